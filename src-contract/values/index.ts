@@ -1,0 +1,74 @@
+// Value types both sides share. Each normalises where it enters, once; inside, a Mac is a Mac.
+import { z } from "zod";
+
+/** Epoch milliseconds: survives JSON and structured clone alike. */
+export const Instant = z.int();
+export type Instant = z.output<typeof Instant>;
+
+/** A count of bytes, never negative, exact up to 2^53. */
+export const Bytes = z.int().min(0);
+export type Bytes = z.output<typeof Bytes>;
+
+/** A length of time in whole seconds. */
+export const Seconds = z.int().min(0);
+export type Seconds = z.output<typeof Seconds>;
+
+export const SiteId = z.string().min(1).max(64).brand<"SiteId">();
+export type SiteId = z.output<typeof SiteId>;
+
+export const RouterId = z.string().min(1).max(64).brand<"RouterId">();
+export type RouterId = z.output<typeof RouterId>;
+
+export const OperatorId = z.string().min(1).max(64).brand<"OperatorId">();
+export type OperatorId = z.output<typeof OperatorId>;
+
+/** `aa-bb-cc-dd-ee-ff` and `AA:BB:…` are one address; kept in RouterOS' own form, upper case with colons. */
+export const Mac = z
+  .string()
+  .transform((text) => text.trim().toUpperCase().replaceAll("-", ":"))
+  .pipe(z.string().regex(/^([0-9A-F]{2}:){5}[0-9A-F]{2}$/))
+  .brand<"Mac">();
+export type Mac = z.output<typeof Mac>;
+
+/** The currencies the product sells in (ISO 4217). */
+export const Currency = z.enum(["KES", "TZS", "UGX", "NGN", "RWF"]);
+export type Currency = z.output<typeof Currency>;
+
+/** An IANA time zone this computer knows. */
+export const TimeZone = z.string().refine(isTimeZone, { error: "not a time zone name" });
+export type TimeZone = z.output<typeof TimeZone>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return name.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+const label = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/i;
+const ipv6 = /^[0-9a-f:]+(%[\w.-]+)?$/i;
+
+/** A host name or address as a person types it: no scheme, no port, no path. */
+export const Host = z
+  .string()
+  .transform((text) => text.trim().replace(/^\[(.*)\]$/, "$1"))
+  .refine(isHost, { error: "host: a name or an address, for example 192.168.88.1 or router.example.net" });
+export type Host = z.output<typeof Host>;
+
+function isHost(text: string): boolean {
+  if (text.length === 0 || text.length > 253) return false;
+  if (text.includes(":")) return ipv6.test(text) && text.split(":").length > 2;
+  if (/^[\d.]+$/.test(text)) {
+    const parts = text.split(".");
+    return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
+  }
+  return text
+    .replace(/\.$/, "")
+    .split(".")
+    .every((part) => label.test(part));
+}
+
+export const Port = z.int().min(1).max(65_535);
+export type Port = z.output<typeof Port>;
