@@ -4,7 +4,11 @@ import type { ErrorCode, WireError } from "#contract/errors.ts";
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly params: NonNullable<WireError["params"]>;
-  constructor(code: ErrorCode, message: string, options: ErrorOptions & { params?: WireError["params"] } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: ErrorOptions & { params?: WireError["params"] } = {},
+  ) {
     super(message, options);
     this.name = "AppError";
     this.code = code;

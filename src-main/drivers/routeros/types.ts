@@ -31,7 +31,12 @@ export class LinkError extends Error {
   constructor(
     kind: LinkErrorKind,
     message: string,
-    extra: ErrorOptions & { code?: string; category?: number; traps?: readonly Row[]; fingerprint?: string } = {},
+    extra: ErrorOptions & {
+      code?: string;
+      category?: number;
+      traps?: readonly Row[];
+      fingerprint?: string;
+    } = {},
   ) {
     super(message, extra.cause === undefined ? undefined : { cause: extra.cause });
     this.name = "LinkError";
