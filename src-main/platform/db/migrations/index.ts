@@ -1,0 +1,9 @@
+// Every step the database has taken, oldest first: one line each here, one line each in the list.
+import type { Migration } from "../schema.ts";
+import { operators } from "./2026-11-22-operators.ts";
+import { settings } from "./2026-11-22-settings.ts";
+
+export const migrations: readonly Migration[] = [
+  settings, // 2026-11-22
+  operators, // 2026-11-22
+];
