@@ -18,6 +18,8 @@ export type Call<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodTyp
   readonly needs: Permission;
   readonly input: I;
   readonly output: O;
+  /** True for looking around: leaves no line in the audit trail. Calls that need only `read` never do. */
+  readonly quiet?: boolean;
 };
 
 export function call<I extends z.ZodType, O extends z.ZodType>(spec: Call<I, O>): Call<I, O> {

@@ -26,10 +26,11 @@ export const LogFile = z.object({
 export type LogFile = z.output<typeof LogFile>;
 
 export const logs = {
-  list: call({ needs: "operate", input: z.object({}), output: z.array(LogFile) }),
+  list: call({ needs: "operate", quiet: true, input: z.object({}), output: z.array(LogFile) }),
   /** The newest lines first filter, oldest first in the answer. `before` pages back, through compressed files too. */
   read: call({
     needs: "operate",
+    quiet: true,
     input: z.object({
       log: LogName,
       search: z.string().max(200).default(""),

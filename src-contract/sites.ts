@@ -306,10 +306,11 @@ export const sites = {
   }),
 
   /** Runs the test; every step is also told as the fact `router.checked` while it runs. */
-  check: call({ needs: "operate", input: CheckOrder, output: CheckRun }),
+  check: call({ needs: "operate", quiet: true, input: CheckOrder, output: CheckRun }),
   /** Commands for the technician to paste into the router: a least-privilege user for Kaunta. */
   checklist: call({
     needs: "operate",
+    quiet: true,
     input: z.object({ user: z.string().max(100), security: Security, port: Port }),
     output: z.object({ commands: z.string() }),
   }),

@@ -1,14 +1,14 @@
+// Counts of a suite: handed to tools/test.ts, or printed when the suite runs alone.
 import { appendFileSync } from "node:fs";
-export interface Tally {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-/** Hands a suite's counts to scripts/test.ts, or prints them when the suite is run alone. */
-export function report(t: Tally): void {
+
+export type Tally = { passed: number; failed: number; skipped: number };
+
+export function report(tally: Tally): void {
   const file = process.env["TALLY_FILE"];
-  if (file) appendFileSync(file, JSON.stringify(t) + "\n");
-  else process.stdout.write(`\n${line(t)}\n`);
+  if (file) appendFileSync(file, `${JSON.stringify(tally)}\n`);
+  else process.stdout.write(`\n${line(tally)}\n`);
 }
-export const line = (t: Tally): string =>
-  `${t.passed} passed, ${t.failed} failed${t.skipped ? `, ${t.skipped} skipped` : ""}`;
+
+/** `12 passed, 0 failed`, with the skipped ones where there are any. */
+export const line = ({ passed, failed, skipped }: Tally): string =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;

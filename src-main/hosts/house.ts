@@ -1,0 +1,118 @@
+// What both hosts share: from a folder to a living house, and the swap for the demo.
+import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Pipe } from "#contract/pipe.ts";
+import type { About } from "#contract/settings.ts";
+import { composeCore } from "#main/compose.ts";
+import type { Core } from "#main/compose.ts";
+import { openRouter } from "#main/drivers/routeros/link.ts";
+import { systemClock } from "#main/platform/clock.ts";
+import { openDb } from "#main/platform/db/index.ts";
+import { AppError, textOf } from "#main/platform/errors.ts";
+import { createLetGo } from "#main/platform/lifecycle.ts";
+import { createLogFiles } from "#main/platform/log-files.ts";
+import { secureRandom } from "#main/platform/random.ts";
+import type { Vault } from "#main/platform/vault.ts";
+import { openDemo } from "./demo.ts";
+
+export type HouseOrder = {
+  readonly host: About["host"];
+  readonly version: string;
+  /** Where the shop's data is kept; made if missing. */
+  readonly dataFolder: string;
+  /** The built screens. */
+  readonly screens: string;
+  readonly demo: boolean;
+  readonly port?: number;
+  readonly strict?: boolean;
+  readonly openVault: (folder: string) => Promise<Vault>;
+};
+
+export type House = {
+  /** Serves a pipe until it or the house is gone. */
+  serve(pipe: Pipe, from: string): void;
+  addresses(): string[];
+  /** Called when the house was swapped: every line must be opened anew. */
+  onSwapped(listener: () => void): void;
+  stop(): Promise<void>;
+};
+
+type Rooms = { readonly core: Core; stop(): Promise<void> };
+
+/** Opens the house. Throws AppError `storage_failed` with a sentence a person can act on. */
+export async function openHouse(order: HouseOrder): Promise<House> {
+  const swapped: (() => void)[] = [];
+  let rooms = order.demo ? await openDemoRooms(order) : await openRooms(order, order.dataFolder, startDemo);
+
+  async function startDemo(): Promise<void> {
+    const old = rooms;
+    // The demo takes over the address; the old house must have let go of it first. The answer goes out before.
+    setTimeout(() => {
+      void (async () => {
+        await old.stop();
+        rooms = await openDemoRooms(order);
+        for (const listener of swapped) listener();
+      })().catch((error: unknown) => console.error(`The demo could not be started: ${textOf(error)}`));
+    }, 200);
+  }
+
+  return {
+    serve: (pipe, from) => rooms.core.serve(pipe, from),
+    addresses: () => rooms.core.addresses(),
+    onSwapped: (listener) => void swapped.push(listener),
+    stop: () => rooms.stop(),
+  };
+}
+
+async function openRooms(order: HouseOrder, folder: string, startDemo?: () => Promise<void>): Promise<Rooms> {
+  const letGo = createLetGo();
+  try {
+    const logs = join(folder, "logs");
+    await mkdir(logs, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      throw new AppError("storage_failed", `The data folder ${folder} cannot be used: ${textOf(error)}`, {
+        cause: error,
+        params: { cause: "cannot-open", path: folder },
+      });
+    });
+    const logFiles = createLogFiles({ folder: logs, clock: systemClock });
+    letGo.add(() => logFiles.close());
+    const db = await openDb({ folder, clock: systemClock, log: logFiles.logs.system });
+    letGo.add(() => db.close());
+    const core = await composeCore({
+      host: order.host,
+      version: order.version,
+      demo: startDemo === undefined,
+      ...(startDemo ? { startDemo } : {}),
+      clock: systemClock,
+      random: secureRandom,
+      vault: await order.openVault(folder),
+      db,
+      logFiles,
+      openRouter,
+      folders: { data: folder, logs, screens: order.screens },
+      ...(order.port === undefined ? {} : { port: order.port }),
+      strict: order.strict ?? false,
+    });
+    letGo.add(() => core.stop());
+    await core.start();
+    return { core, stop: () => letGo.all() };
+  } catch (error) {
+    await letGo.all().catch(() => {});
+    throw error;
+  }
+}
+
+async function openDemoRooms(order: HouseOrder): Promise<Rooms> {
+  const folder = await mkdtemp(join(tmpdir(), "kaunta-demo-"));
+  const rooms = await openRooms(order, folder);
+  const demo = await openDemo(rooms.core);
+  return {
+    core: rooms.core,
+    async stop() {
+      await rooms.stop();
+      await demo.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
