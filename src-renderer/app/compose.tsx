@@ -1,0 +1,71 @@
+// All stores of the screens, each made once from the link. A feature adds its line and its type follows.
+import { createContext, type ReactNode, useContext } from "react";
+import { useStore } from "zustand";
+import type { StoreApi } from "zustand/vanilla";
+import type { Pipe } from "#contract/pipe.ts";
+import { createLivingLink, type LivingLink } from "#ui/rpc/link.ts";
+import { createClock } from "#ui/state/clock.ts";
+import { createLiveStore } from "#ui/state/live.ts";
+import { createLook } from "#ui/state/look.ts";
+import { createMe, type KeyKeeper } from "#ui/state/me.ts";
+import { createNotices } from "#ui/state/notices.ts";
+import { createPalette } from "#ui/state/palette.ts";
+import { createSettings } from "#ui/state/settings.ts";
+import { createShortcuts } from "#ui/state/shortcuts.ts";
+
+/** What is outside the screens: where pipes come from and what this tab remembers. */
+export type ScreenWorld = {
+  readonly connect: () => Promise<Pipe>;
+  readonly key: KeyKeeper;
+  readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+};
+
+export type Stores = ReturnType<typeof composeScreens>;
+
+export function composeScreens(world: ScreenWorld) {
+  const core: LivingLink = createLivingLink({ connect: world.connect, greet: (call) => me.greet(call) });
+  const me = createMe(core, world.key);
+  const live = createLiveStore(core);
+  return {
+    core,
+    me,
+    live,
+    clock: createClock(live.now),
+    look: createLook(core, world.storage),
+    notices: createNotices(),
+    palette: createPalette(),
+    settings: createSettings(core),
+    shortcuts: createShortcuts(),
+  };
+}
+
+const StoresContext = createContext<Stores | undefined>(undefined);
+
+export function StoresProvider({
+  stores,
+  children,
+}: {
+  readonly stores: Stores;
+  readonly children: ReactNode;
+}) {
+  return <StoresContext value={stores}>{children}</StoresContext>;
+}
+
+export function useStores(): Stores {
+  const stores = useContext(StoresContext);
+  if (stores === undefined) throw new Error("no StoresProvider above this component");
+  return stores;
+}
+
+/** A part of one store; the component redraws when that part changes. */
+export function useFrom<S, P>(
+  store: Pick<StoreApi<S>, "getState" | "getInitialState" | "subscribe">,
+  part: (state: S) => P,
+): P {
+  return useStore(store, part);
+}
+
+/** The core's time, redrawn each second. */
+export function useNow(): number {
+  return useFrom(useStores().clock.ticks, ({ now }) => now);
+}

@@ -1,0 +1,99 @@
+import { createStore } from "zustand/vanilla";
+import { may, type Permission } from "#contract/define.ts";
+import type { Me, LoggedIn } from "#contract/operators.ts";
+import { asCallError } from "#ui/rpc/call-error.ts";
+import type { Calls } from "#ui/rpc/client.ts";
+import type { LivingLink } from "#ui/rpc/link.ts";
+
+/** Who is at this screen. `ended` keeps who it was, so that the page beneath can stay. */
+export type MeState =
+  | { readonly kind: "unknown" }
+  | { readonly kind: "first-start" }
+  | { readonly kind: "demo" }
+  | { readonly kind: "login" }
+  | { readonly kind: "in"; readonly me: Me; readonly idleMinutes: number }
+  | { readonly kind: "ended"; readonly me: Me; readonly why: "idle" | "logout" | "password" };
+
+export type KeyKeeper = { get(): string | null; set(key: string | null): void };
+
+export type MeStore = ReturnType<typeof createMe>;
+
+export function createMe(link: LivingLink, keep: KeyKeeper) {
+  const store = createStore<MeState>(() => ({ kind: "unknown" }));
+
+  function enter({ me, key, idleMinutes }: LoggedIn): void {
+    keep.set(key);
+    store.setState({ kind: "in", me, idleMinutes }, true);
+  }
+
+  link.on("session.ended", ({ why }) => {
+    keep.set(null);
+    link.entered(false);
+    const state = store.getState();
+    if (state.kind === "in") store.setState({ kind: "ended", me: state.me, why }, true);
+  });
+
+  return {
+    ...store,
+
+    /** The first words on a new pipe: take up the session of this tab, else see what the gate says. */
+    async greet(call: Calls): Promise<boolean> {
+      const key = keep.get();
+      if (key !== null) {
+        try {
+          enter(await call.operators.resume({ key }));
+          return true;
+        } catch (error) {
+          const { code } = asCallError(error);
+          if (code === "connection_lost" || code === "no_answer") throw error;
+          keep.set(null);
+        }
+      }
+      const before = store.getState();
+      const gate = await call.operators.gate({});
+      if (gate.kind === "demo") {
+        enter(await call.operators.enterDemo({}));
+        return true;
+      }
+      if (gate.kind === "in") {
+        store.setState({ kind: "in", me: gate.me, idleMinutes: 5 }, true);
+        return true;
+      }
+      if (gate.kind === "login" && (before.kind === "in" || before.kind === "ended"))
+        store.setState(
+          { kind: "ended", me: before.me, why: before.kind === "ended" ? before.why : "idle" },
+          true,
+        );
+      else store.setState({ kind: gate.kind }, true);
+      return false;
+    },
+
+    async first(name: string, password: string): Promise<void> {
+      enter(await link.call.operators.first({ name, password }));
+      link.entered(true);
+    },
+
+    async login(name: string, password: string): Promise<void> {
+      enter(await link.call.operators.login({ name, password }));
+      link.entered(true);
+    },
+
+    /** Leaves for the login page. */
+    async logout(): Promise<void> {
+      await link.call.operators.logout({});
+      keep.set(null);
+      link.entered(false);
+      store.setState({ kind: "login" }, true);
+    },
+
+    /** From the "session ended" face to a clean login, for somebody else. */
+    leave(): void {
+      store.setState({ kind: "login" }, true);
+    },
+  };
+}
+
+/** What the screens offer; the core decides again, by the same table. */
+export function allowed(state: MeState, needs: Permission): boolean {
+  return (state.kind === "in" || state.kind === "ended") && may[state.me.role].includes(needs);
+}

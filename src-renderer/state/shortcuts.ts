@@ -1,0 +1,44 @@
+import { createStore } from "zustand/vanilla";
+import { isStroke } from "#ui/ui/keys.ts";
+
+export type Shortcut = {
+  /** `mod+k`, `F5`, or one after the other: `g o`. */
+  readonly keys: string;
+  /** What it does, for the list. */
+  readonly label: string;
+  readonly run: () => void;
+};
+
+export type ShortcutStore = ReturnType<typeof createShortcuts>;
+
+/** Keys pressed one after the other count together within this time. */
+const together = 1200;
+
+export function createShortcuts(now: () => number = Date.now) {
+  const store = createStore<{ shortcuts: readonly Shortcut[] }>(() => ({ shortcuts: [] }));
+  let pressed: { event: KeyboardEvent; at: number } | undefined;
+
+  return {
+    ...store,
+    add(shortcut: Shortcut): () => void {
+      store.setState(({ shortcuts }) => ({ shortcuts: [...shortcuts, shortcut] }));
+      return () =>
+        store.setState(({ shortcuts }) => ({ shortcuts: shortcuts.filter((other) => other !== shortcut) }));
+    },
+    /** True when a shortcut was run. The last one added wins: a page's own before the frame's. */
+    press(event: KeyboardEvent, isTyping: boolean): boolean {
+      const before = pressed !== undefined && now() - pressed.at < together ? pressed.event : undefined;
+      pressed = isTyping ? undefined : { event, at: now() };
+      const found = store.getState().shortcuts.findLast(({ keys }) => {
+        const [first = "", second] = keys.split(" ");
+        if (isTyping && !/^(mod|alt)\+|^f\d+$/i.test(first)) return false;
+        if (second === undefined) return isStroke(first, event);
+        return before !== undefined && isStroke(first, before) && isStroke(second, event);
+      });
+      if (found === undefined) return false;
+      pressed = undefined;
+      found.run();
+      return true;
+    },
+  };
+}

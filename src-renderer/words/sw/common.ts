@@ -1,0 +1,30 @@
+import type { Words } from "../words-type.ts";
+import type { common as en } from "../en/common.ts";
+
+export const common = {
+  add: "Ongeza",
+  back: "Rudi",
+  cancel: "Ghairi",
+  change: "Badilisha",
+  clear: "Futa",
+  close: "Funga",
+  copied: "Imenakiliwa",
+  copy: "Nakili",
+  details: "Onyesha maandishi ya asili",
+  dismiss: "Ondoa",
+  hidePassword: "Ficha nenosiri",
+  loading: "Inapakia",
+  more: "Zaidi",
+  no: "Hapana",
+  none: "Hakuna",
+  ok: "Sawa",
+  remove: "Ondoa",
+  save: "Hifadhi",
+  search: "Tafuta",
+  showPassword: "Onyesha nenosiri",
+  tryAgain: "Jaribu tena",
+  undo: "Tendua",
+  unknown: "haijulikani",
+  waitingForCore: "Bado tunasubiri Kaunta kwenye kompyuta hii…",
+  yes: "Ndiyo",
+} satisfies Words<typeof en>;
