@@ -7,7 +7,6 @@ export const settings: Migration = {
     await table("settings")
       .addColumn("key", type.text, (column) => column.primaryKey().notNull())
       .addColumn("value", type.text, (column) => column.notNull()) // JSON
-      .addColumn("changed_at", type.int, (column) => column.notNull())
       .execute();
   },
 };
