@@ -72,7 +72,7 @@ export function createLink(address: RouterAddress, options: Partial<LinkOptions>
     goneBecause = error;
     connectTimer?.cancel();
     keepaliveTimer?.cancel();
-    for (const [tag, one] of [...underWay]) {
+    for (const [tag, one] of underWay) {
       drop(tag);
       one.fail(error);
     }
