@@ -1,7 +1,7 @@
 // All stores of the screens, each made once from the link. A feature adds its line and its type follows.
 import { createContext, type ReactNode, useContext } from "react";
 import { useStore } from "zustand";
-import type { StoreApi } from "zustand/vanilla";
+import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Pipe } from "#contract/pipe.ts";
 import { createLivingLink, type LivingLink } from "#ui/rpc/link.ts";
 import { createClock } from "#ui/state/clock.ts";
@@ -12,6 +12,7 @@ import { createNotices } from "#ui/state/notices.ts";
 import { createPalette } from "#ui/state/palette.ts";
 import { createSettings } from "#ui/state/settings.ts";
 import { createShortcuts } from "#ui/state/shortcuts.ts";
+import { createTitle } from "#ui/state/title.ts";
 
 /** What is outside the screens: where pipes come from and what this tab remembers. */
 export type ScreenWorld = {
@@ -36,6 +37,9 @@ export function composeScreens(world: ScreenWorld) {
     palette: createPalette(),
     settings: createSettings(core),
     shortcuts: createShortcuts(),
+    /** Whether the list of shortcuts is open. */
+    list: createStore(() => ({ open: false })),
+    title: createTitle(),
   };
 }
 

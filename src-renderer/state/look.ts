@@ -11,6 +11,8 @@ export type Look = {
   readonly demo: boolean;
   readonly canDemo: boolean;
   readonly theme: Theme;
+  /** What `theme` comes to on this system now. */
+  readonly dark: boolean;
   readonly language: Language;
 };
 
@@ -32,8 +34,17 @@ export function createLook(core: CoreLink, storage: Kept) {
     demo: false,
     canDemo: false,
     theme: own().theme ?? "system",
+    dark: false,
     language: own().language ?? "en",
   }));
+  function setTheme(theme: Theme): void {
+    storage.setItem("kaunta.theme", theme);
+    store.setState({ theme });
+  }
+  function setLanguage(language: Language): void {
+    storage.setItem("kaunta.language", language);
+    store.setState({ language });
+  }
 
   async function load(): Promise<void> {
     const look = await core.call.settings.look({});
@@ -55,15 +66,11 @@ export function createLook(core: CoreLink, storage: Kept) {
   return {
     ...store,
     load,
-    /** For this screen alone, until it chooses otherwise. */
-    setTheme(theme: Theme): void {
-      storage.setItem("kaunta.theme", theme);
-      store.setState({ theme });
-    },
-    setLanguage(language: Language): void {
-      storage.setItem("kaunta.language", language);
-      store.setState({ language });
-    },
+    // For this screen alone, until it chooses otherwise.
+    setTheme,
+    setLanguage,
+    toggleTheme: () => setTheme(store.getState().dark ? "light" : "dark"),
+    toggleLanguage: () => setLanguage(store.getState().language === "en" ? "sw" : "en"),
     /** The shop's choice counts here again. */
     followShop(shop: { theme?: Theme | undefined; language?: Language | undefined }): void {
       if (shop.theme !== undefined) {
@@ -85,6 +92,7 @@ export function wear(look: LookStore, speak: (language: Language) => void): () =
     const { theme, language } = look.getState();
     const dark = theme === "dark" || (theme === "system" && system.matches);
     document.documentElement.dataset["theme"] = dark ? "dark" : "light";
+    if (look.getState().dark !== dark) look.setState({ dark });
     if (document.documentElement.lang !== language) speak(language);
   };
   put();

@@ -16,6 +16,15 @@ export type MeState =
 
 export type KeyKeeper = { get(): string | null; set(key: string | null): void };
 
+/** The session's key stays in this tab: it outlives a reload, not the window. */
+export function tabKey(storage: Pick<Storage, "getItem" | "setItem" | "removeItem">): KeyKeeper {
+  const name = "kaunta.session";
+  return {
+    get: () => storage.getItem(name),
+    set: (key) => (key === null ? storage.removeItem(name) : storage.setItem(name, key)),
+  };
+}
+
 export type MeStore = ReturnType<typeof createMe>;
 
 export function createMe(link: LivingLink, keep: KeyKeeper) {
@@ -26,11 +35,22 @@ export function createMe(link: LivingLink, keep: KeyKeeper) {
     store.setState({ kind: "in", me, idleMinutes }, true);
   }
 
+  async function enterDemo(): Promise<void> {
+    enter(await link.call.operators.enterDemo({}));
+    link.entered(true);
+  }
+
   link.on("session.ended", ({ why }) => {
     keep.set(null);
     link.entered(false);
     const state = store.getState();
-    if (state.kind === "in") store.setState({ kind: "ended", me: state.me, why }, true);
+    if (state.kind !== "in") return;
+    store.setState({ kind: "ended", me: state.me, why }, true);
+    // In the demo there is no password to ask for.
+    link.call.operators.gate({}).then(
+      (gate) => (gate.kind === "demo" ? enterDemo() : undefined),
+      () => undefined,
+    );
   });
 
   return {
@@ -68,6 +88,8 @@ export function createMe(link: LivingLink, keep: KeyKeeper) {
       return false;
     },
 
+    enterDemo,
+
     async first(name: string, password: string): Promise<void> {
       enter(await link.call.operators.first({ name, password }));
       link.entered(true);
@@ -83,7 +105,8 @@ export function createMe(link: LivingLink, keep: KeyKeeper) {
       await link.call.operators.logout({});
       keep.set(null);
       link.entered(false);
-      store.setState({ kind: "login" }, true);
+      const gate = await link.call.operators.gate({});
+      store.setState({ kind: gate.kind === "demo" ? "demo" : "login" }, true);
     },
 
     /** From the "session ended" face to a clean login, for somebody else. */

@@ -40,6 +40,27 @@ export function Menu({ trigger, entries, side = "bottom", align = "start" }: Men
   );
 }
 
+/** A menu without a button of its own: opened by a row, at an element of it. */
+export function MenuAt({
+  anchor,
+  entries,
+  onClose,
+}: {
+  readonly anchor: Element | undefined;
+  readonly entries: readonly MenuEntry[];
+  readonly onClose: () => void;
+}) {
+  return (
+    <Base.Root open={anchor !== undefined} onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Positioner anchor={anchor ?? null} side="bottom" align="end" sideOffset={4} className="z-60">
+          <MenuSheet entries={entries} />
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
 function MenuSheet({ entries }: { readonly entries: readonly MenuEntry[] }) {
   return (
     <Base.Popup className="arrives max-h-(--available-height) min-w-48 overflow-y-auto rounded-md border border-line bg-surface p-1 shadow-over outline-none">

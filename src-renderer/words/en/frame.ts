@@ -20,6 +20,7 @@ export const frame = {
   language: "Language",
   live: "live",
   liveAge: "The newest picture of the sites is {{age}} old",
+  liveNone: "Connected. No site has shown its guests yet.",
   lost: "Kaunta does not answer since {{time}}. What you see is from then.",
   lostRetry: "Next try in {{seconds}} s",
   lostTrying: "Trying…",
@@ -37,7 +38,6 @@ export const frame = {
   notAllowedHint: "You are logged in as {{role}}. The owner of the shop can give you the right to see it.",
   shortcuts: "Shortcuts",
   shortcutsHint: "Keys written one after the other are pressed one after the other.",
-  closeShortcuts: "Show the shortcuts",
   notices: "Notices",
   palette: {
     title: "Search",

@@ -19,6 +19,11 @@ export const gate = {
     submit: "See the demo",
     starting: "Starting the demo…",
   },
+  back: {
+    title: "The demo",
+    lead: "Three simulated sites, in a throw-away folder. No password is needed.",
+    submit: "Enter the demo",
+  },
   login: {
     title: "Log in",
     name: "Name",

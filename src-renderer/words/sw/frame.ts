@@ -23,6 +23,7 @@ export const frame = {
   language: "Lugha",
   live: "hai",
   liveAge: "Picha mpya zaidi ya vituo ina umri wa {{age}}",
+  liveNone: "Imeunganishwa. Hakuna kituo kilichoonyesha wageni wake bado.",
   lost: "Kaunta haijibu tangu {{time}}. Unachokiona ni cha wakati huo.",
   lostRetry: "Itajaribu tena baada ya sekunde {{seconds}}",
   lostTrying: "Inajaribu…",
@@ -40,7 +41,6 @@ export const frame = {
   notAllowedHint: "Umeingia kama {{role}}. Mmiliki wa duka anaweza kukupa ruhusa ya kuuona.",
   shortcuts: "Vitufe vya mkato",
   shortcutsHint: "Vitufe vilivyoandikwa kimoja baada ya kingine hubonyezwa kimoja baada ya kingine.",
-  closeShortcuts: "Onyesha vitufe vya mkato",
   notices: "Taarifa",
   palette: {
     title: "Tafuta",

@@ -22,6 +22,11 @@ export const gate = {
     submit: "Tazama maonyesho",
     starting: "Inaanzisha maonyesho…",
   },
+  back: {
+    title: "Maonyesho",
+    lead: "Vituo vitatu vya mfano, kwenye folda ya muda. Hakuna nenosiri linalohitajika.",
+    submit: "Ingia kwenye maonyesho",
+  },
   login: {
     title: "Ingia",
     name: "Jina",

@@ -1,0 +1,74 @@
+import { useEffect, useState } from "react";
+import { useFrom, useStores } from "#ui/app/compose.tsx";
+import { Mark } from "#ui/ui/Brand.tsx";
+import { Button } from "#ui/ui/Button.tsx";
+import { focusFirst } from "#ui/ui/focus.ts";
+import { useWords } from "#ui/words/index.ts";
+import { FirstStart } from "./FirstStart.tsx";
+import { GatePart } from "./GatePart.tsx";
+import { LookSwitch } from "./LookSwitch.tsx";
+import { LoginForm } from "./LoginForm.tsx";
+
+/** What stands before the screens: connecting, first start, login, the way back into the demo. */
+export function GateScreen() {
+  const t = useWords();
+  const { me, look } = useStores();
+  const kind = useFrom(me, (state) => state.kind);
+  const shopName = useFrom(look, (state) => state.shopName);
+  useEffect(() => {
+    document.title = shopName === "" ? "Kaunta" : `${shopName} – Kaunta`;
+  }, [shopName]);
+  return (
+    <div className="flex h-full flex-col overflow-y-auto bg-canvas">
+      <header className="flex shrink-0 items-center justify-end gap-1 px-6 py-3">
+        <LookSwitch />
+      </header>
+      <main className="m-auto w-full max-w-100 px-6 pb-16">
+        <div className="mb-8 flex items-center gap-3">
+          <Mark size={36} />
+          <div>
+            <div className="text-page leading-6 font-semibold tracking-tight">{shopName || "Kaunta"}</div>
+            <p className="text-ink-2">{t("gate.tagline")}</p>
+          </div>
+        </div>
+        {kind === "unknown" && <Connecting />}
+        {kind === "first-start" && <FirstStart />}
+        {kind === "login" && (
+          <GatePart title={t("gate.login.title")}>
+            <LoginForm />
+          </GatePart>
+        )}
+        {kind === "demo" && <DemoAgain />}
+      </main>
+    </div>
+  );
+}
+
+/** Quiet at first; after five seconds it says what it waits for. */
+function Connecting() {
+  const t = useWords();
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), 5000);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <output className="after-a-moment block text-ink-2">
+      {long ? t("frame.connectingLong") : t("frame.connecting")}
+    </output>
+  );
+}
+
+function DemoAgain() {
+  const t = useWords();
+  const { me } = useStores();
+  return (
+    <GatePart title={t("gate.back.title")} lead={t("gate.back.lead")}>
+      <div>
+        <Button kind="primary" ref={focusFirst} onClick={() => void me.enterDemo().catch(() => undefined)}>
+          {t("gate.back.submit")}
+        </Button>
+      </div>
+    </GatePart>
+  );
+}
