@@ -1,0 +1,2 @@
+export { createLogViewer, type LogViewer } from "./viewer.ts";
+export { logCalls } from "./calls.ts";
