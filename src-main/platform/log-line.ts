@@ -7,8 +7,7 @@ const secretKey =
   /pass(word|phrase|wd)?$|secret|token|api_?key|(^|_|private|session|access)key$|authorization|cookie|sealed/i;
 const phoneKey = /phone|msisdn|mobile/i;
 /** `=password=x` of a router sentence, `password: x`, `"secret":"x"` inside a text. */
-const secretInText =
-  /\b([\w-]*(?:password|passphrase|secret|token|api[_-]?key))(["']?\s*[=:]\s*["']?)[^\s"',;&}]+/gi;
+const secretInText = /(password|passphrase|secret|token|api[_-]?key)(["']?\s*[=:]\s*["']?)[^\s"',;&}]+/gi;
 
 const longest = { what: 500, field: 2000, stack: 6000 };
 const mostFields = 40;
@@ -21,7 +20,7 @@ export function cleanFields(fields: LogFields): Fields {
     else if (typeof value === "string")
       clean[key] = phoneKey.test(key)
         ? maskPhone(value)
-        : cut(strike(value), key === "stack" ? longest.stack : longest.field);
+        : strike(cut(value, key === "stack" ? longest.stack : longest.field));
     else if (typeof value === "number") clean[key] = Number.isFinite(value) ? value : String(value);
     else clean[key] = value;
   }
@@ -29,7 +28,7 @@ export function cleanFields(fields: LogFields): Fields {
 }
 
 export function cleanText(what: string): string {
-  return cut(strike(what), longest.what);
+  return strike(cut(what, longest.what)); // cut first: routers can be made to say a lot
 }
 
 /** `254712345678` → `254712…678`: enough to recognise, too little to call. */

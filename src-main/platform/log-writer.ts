@@ -110,7 +110,11 @@ export function createLogWriter(parts: {
       const flushed = stream;
       await closing;
       if (!flushed || flushed.closed) return;
-      await new Promise<void>((done) => {
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          flushed.off("close", done);
+          resolve();
+        };
         flushed.once("close", done);
         if (!flushed.destroyed && !flushed.writableEnded)
           flushed.write("", (error) => {

@@ -6,6 +6,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -97,6 +98,8 @@ test("a new folder becomes an empty database with every real migration taken", a
     .execute();
   expect(rows.length).toBeGreaterThan(1);
   expect(rows.every((row) => row.at === clock.now())).toBe(true);
+  const made = readdirSync(path.join(folder, "deep", "er")).filter((name) => name.startsWith(databaseFile));
+  expect(made.map((name) => statSync(path.join(folder, "deep", "er", name)).mode & 0o077)).toEqual([0, 0, 0]);
   await close();
   await close();
 });

@@ -1,5 +1,5 @@
 // Everything that only SQLite understands: opening, checking, copying, table options, its error codes.
-import { accessSync, constants, statSync, statfsSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, openSync, statSync, statfsSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { SqliteDialect, sql, type Dialect, type SqliteDatabase } from "kysely";
@@ -52,6 +52,8 @@ export const sqlite = {
 function openChecked(file: string): Database.Database {
   let db: Database.Database | undefined;
   try {
+    // For this user alone from its first moment; SQLite gives the files beside it the same rights.
+    if (file !== ":memory:" && !existsSync(file)) closeSync(openSync(file, "a", 0o600));
     db = new Database(file, { timeout: 5000 });
     if (file !== ":memory:") {
       // Before anything is written to it: a damaged file stays as it is.
