@@ -7,7 +7,7 @@ import type { Random } from "#main/platform/random.ts";
 import type { createOperatorStore } from "./store.ts";
 
 /** Days a row stays. */
-export const keptDays = 400;
+const keptDays = 400;
 const longestAbout = 4000;
 
 export type Note = {

@@ -12,7 +12,6 @@ const longestWaitMs = 15 * 60_000;
 export const forgottenAfterMs = 60 * 60_000;
 const mostKept = 5000;
 
-export type Tries = ReturnType<typeof createTries>;
 export type Count = { readonly who: string; readonly wrong: number; readonly last_at: number };
 
 /** `keep` writes a count for the next start; `wrong` 0 strikes it out. */
@@ -72,7 +71,7 @@ export function createTries(parts: { clock: Clock; stored: readonly Count[]; kee
 }
 
 /** Milliseconds still to wait before the next try. Pure. */
-export function waitOf(count: Count, freely: number, now: number): number {
+function waitOf(count: Count, freely: number, now: number): number {
   if (count.wrong < freely) return 0;
   const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(count.wrong - freely, 20));
   return Math.max(0, Math.min(wait, count.last_at + wait - now));
