@@ -2,8 +2,10 @@
 import type { Migration } from "../schema.ts";
 import { operators } from "./2026-11-22-operators.ts";
 import { settings } from "./2026-11-22-settings.ts";
+import { sites } from "./2026-11-22-sites.ts";
 
 export const migrations: readonly Migration[] = [
   settings, // 2026-11-22
   operators, // 2026-11-22
+  sites, // 2026-11-22
 ];
