@@ -200,7 +200,7 @@ function Account() {
           {
             label: t("frame.changePassword"),
             icon: <KeyRound size={14} />,
-            run: () => go("/settings?password"),
+            run: () => go("/settings/password"),
           },
           {
             label: t("frame.logOut"),

@@ -35,7 +35,7 @@ export const routes: readonly PageRoute[] = [
     nav: { title: "frame.logs", icon: ScrollText, keys: "g l", at: "bottom" },
   },
   {
-    path: "/settings",
+    path: "/settings/:part?",
     needs: "read",
     page: SettingsPage,
     nav: { title: "frame.settings", icon: Settings, keys: "g s", at: "bottom" },

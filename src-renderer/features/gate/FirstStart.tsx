@@ -1,14 +1,13 @@
-import { Check } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useFrom, useStores } from "#ui/app/compose.tsx";
 import { Button } from "#ui/ui/Button.tsx";
-import { cx } from "#ui/ui/cx.ts";
 import { PasswordField, TextField } from "#ui/ui/Field.tsx";
 import { focusFirst } from "#ui/ui/focus.ts";
 import { useWords } from "#ui/words/index.ts";
 import { GateError } from "./GateError.tsx";
 import { GatePart } from "./GatePart.tsx";
-import { nameFault, passwordFault, passwordMin } from "./rules.ts";
+import { PasswordHint } from "./PasswordHint.tsx";
+import { nameFault, passwordFault } from "./rules.ts";
 import { useLoginTry } from "./useLoginTry.ts";
 
 export function FirstStart() {
@@ -57,34 +56,6 @@ export function FirstStart() {
       </GatePart>
       {canDemo && <DemoOffer />}
     </>
-  );
-}
-
-/** Says while one types how much is missing: length is what counts. */
-export function PasswordHint({ password }: { readonly password: string }) {
-  const t = useWords();
-  const length = password.length;
-  const enough = length >= passwordMin;
-  return (
-    <span className="grid gap-1.5">
-      <span className="flex gap-0.5" aria-hidden="true">
-        {Array.from({ length: passwordMin }, (_, place) => (
-          <span
-            key={place}
-            className={cx(
-              "h-1 flex-1 rounded-full",
-              place < length ? (enough ? "bg-good" : "bg-accent") : "bg-line",
-            )}
-          />
-        ))}
-      </span>
-      <span className={cx("flex items-center gap-1", enough && "text-good")}>
-        {enough && <Check size={12} aria-hidden="true" />}
-        {length === 0 && t("gate.first.passwordHint")}
-        {length > 0 && !enough && t("gate.first.passwordLength", { count: passwordMin - length })}
-        {enough && `${t("gate.first.passwordEnough")} ${t("gate.first.keep")}`}
-      </span>
-    </span>
   );
 }
 
