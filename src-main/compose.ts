@@ -57,7 +57,6 @@ export async function composeCore(world: World) {
   const settings = await createSettings({ db, bus, log: logs.system });
   const operators = await createOperators({
     db,
-    bus,
     clock,
     random,
     log: logs.auth,

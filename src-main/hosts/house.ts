@@ -1,5 +1,5 @@
 // What both hosts share: from a folder to a living house, and the swap for the demo.
-import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Pipe } from "#contract/pipe.ts";
@@ -9,7 +9,7 @@ import type { Core } from "#main/compose.ts";
 import { openRouter } from "#main/drivers/routeros/link.ts";
 import { systemClock } from "#main/platform/clock.ts";
 import { openDb } from "#main/platform/db/index.ts";
-import { AppError, textOf } from "#main/platform/errors.ts";
+import { textOf } from "#main/platform/errors.ts";
 import { createLetGo } from "#main/platform/lifecycle.ts";
 import { createLogFiles } from "#main/platform/log-files.ts";
 import { secureRandom } from "#main/platform/random.ts";
@@ -69,12 +69,6 @@ async function openRooms(order: HouseOrder, folder: string, startDemo?: () => Pr
   const letGo = createLetGo();
   try {
     const logs = join(folder, "logs");
-    await mkdir(logs, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-      throw new AppError("storage_failed", `The data folder ${folder} cannot be used: ${textOf(error)}`, {
-        cause: error,
-        params: { cause: "cannot-open", path: folder },
-      });
-    });
     const logFiles = createLogFiles({ folder: logs, clock: systemClock });
     letGo.add(() => logFiles.close());
     const db = await openDb({ folder, clock: systemClock, log: logFiles.logs.system });
