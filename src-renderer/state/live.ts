@@ -46,6 +46,7 @@ export function createLiveStore(
   /** Rises with each question for the whole picture: only the last one's answer counts. */
   let asked = 0;
   let asking = false;
+  const release: (() => void)[] = [];
 
   const now = (): Instant => Math.round(clock() + getState().offset);
 
@@ -89,29 +90,13 @@ export function createLiveStore(
     }
   }
 
-  core.on("site.live", (live) => {
-    news.live.set(live.site, live);
-    told();
-  });
-  core.on("site.kept", (site) => {
-    news.sites.set(site.id, site);
-    told();
-  });
-  core.on("site.removed", ({ site }) => {
-    news.sites.set(site, null);
-    told();
-  });
-  core.onConnection((connected) => {
-    setState({ connected });
-    if (connected) void load();
-    else {
-      asked++;
-      asking = false;
-      callOff?.();
-      callOff = undefined;
-      news = noNews();
-    }
-  });
+  function forget(): void {
+    asked++;
+    asking = false;
+    callOff?.();
+    callOff = undefined;
+    news = noNews();
+  }
 
   return {
     ...store,
@@ -125,6 +110,34 @@ export function createLiveStore(
       } catch {
         // A sparkline is a nicety: the figures beside it say whether the core answers.
       }
+    },
+    start(): void {
+      if (release.length > 0) return;
+      release.push(
+        core.on("site.live", (live) => {
+          news.live.set(live.site, live);
+          told();
+        }),
+        core.on("site.kept", (site) => {
+          news.sites.set(site.id, site);
+          told();
+        }),
+        core.on("site.removed", ({ site }) => {
+          news.sites.set(site, null);
+          told();
+        }),
+        core.onConnection((connected) => {
+          setState({ connected });
+          if (connected) void load();
+          else forget();
+        }),
+      );
+      setState({ connected: true });
+      void load();
+    },
+    stop(): void {
+      for (const letGo of release.splice(0)) letGo();
+      forget();
     },
   };
 }

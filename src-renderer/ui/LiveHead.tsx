@@ -61,7 +61,8 @@ export function HeadRow<Row>({ columns, template, sort, onSort, sortBy, all }: H
                 )}
               >
                 <span className="truncate">{column.head}</span>
-                {mine && (sort.down ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden />)}
+                {mine &&
+                  (sort.down ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden />)}
               </button>
             </span>
           );

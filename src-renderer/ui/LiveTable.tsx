@@ -39,7 +39,8 @@ export type LiveTableProps<Row> = {
 const virtualFrom = 200;
 
 export function LiveTable<Row>(props: LiveTableProps<Row>) {
-  const { label, source, columns, sort, passes, members, counted, dense, chosen, onChoose, words, onMenu } = props;
+  const { label, source, columns, sort, passes, members, counted, dense, chosen, onChoose, words, onMenu } =
+    props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [inside, setInside] = useState(false);

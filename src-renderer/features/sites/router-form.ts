@@ -103,7 +103,11 @@ export function errorsFromCore(thrown: unknown): FormErrors | undefined {
   if (!(thrown instanceof CallError)) return undefined;
   const { code, params } = thrown;
   if (code !== "already_exists" && code !== "bad_request") return undefined;
-  const field = asField(String(params["field"] ?? "").split(".").at(-1));
+  const field = asField(
+    String(params["field"] ?? "")
+      .split(".")
+      .at(-1),
+  );
   if (!field) return undefined;
   if (code === "bad_request") return { [field]: wordFor(field, false) };
   return { [field]: field === "name" ? "nameTaken" : field === "host" ? "hostTaken" : "bad" };

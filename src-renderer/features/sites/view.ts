@@ -105,8 +105,7 @@ export type Figures = {
 export function figuresOf(sites: ReadonlyMap<SiteId, Site>, live: ReadonlyMap<SiteId, SiteLive>): Figures {
   const known = [...sites.keys()].flatMap((id) => live.get(id) ?? []);
   const up = known.filter((site) => site.state === "online" || site.state === "degraded");
-  const sum = (pick: (site: SiteLive) => number): number =>
-    up.reduce((total, site) => total + pick(site), 0);
+  const sum = (pick: (site: SiteLive) => number): number => up.reduce((total, site) => total + pick(site), 0);
   const pictures = up.flatMap((site) => site.pictureAt ?? []);
   return {
     guests: sum((site) => site.guests),

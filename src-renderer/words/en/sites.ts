@@ -300,8 +300,12 @@ export const sites = {
       title: "Rights",
       running: "Looking at what this user may do…",
       passed: "The user may do all that Kaunta needs",
-      warned: "The user may do more or less than Kaunta needs",
+      warned: "The user may do more than Kaunta needs",
+      warnedDo:
+        "Whoever steals this password could take over the router. The commands for a smaller user are ready under Router.",
       failed: "The user may not do what Kaunta needs",
+      missing: "missing: {{rights}}",
+      extra: "too much: {{rights}}",
       skipped: "Not tried: no login",
     },
     hotspot: {
@@ -326,7 +330,7 @@ export const sites = {
       passed: "The router reaches this computer",
       warned: "The router does not reach this computer",
       failed: "The router does not reach this computer",
-      skipped: "Not needed yet",
+      skipped: "Not needed while Kaunta is closed to the network",
     },
   },
   cause: {

@@ -304,8 +304,12 @@ export const sites = {
       title: "Ruhusa",
       running: "Inaangalia mtumiaji huyu anaruhusiwa nini…",
       passed: "Mtumiaji ana ruhusa zote Kaunta inazohitaji",
-      warned: "Mtumiaji ana ruhusa zaidi au pungufu ya zinazohitajika",
+      warned: "Mtumiaji ana ruhusa zaidi ya zinazohitajika",
+      warnedDo:
+        "Atakayeiba nenosiri hili anaweza kuitwaa ruta. Amri za mtumiaji mdogo zaidi ziko tayari chini ya Ruta.",
       failed: "Mtumiaji hana ruhusa Kaunta inazohitaji",
+      missing: "zinazokosekana: {{rights}}",
+      extra: "zilizozidi: {{rights}}",
       skipped: "Haikujaribiwa: haikuingia",
     },
     hotspot: {
@@ -330,7 +334,7 @@ export const sites = {
       passed: "Ruta inaifikia kompyuta hii",
       warned: "Ruta haiifikii kompyuta hii",
       failed: "Ruta haiifikii kompyuta hii",
-      skipped: "Haihitajiki bado",
+      skipped: "Haihitajiki Kaunta ikiwa imefungwa kwa mtandao",
     },
   },
   cause: {

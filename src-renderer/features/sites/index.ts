@@ -1,0 +1,2 @@
+export { OverviewPage } from "./OverviewPage.tsx";
+export { SitePage } from "./SitePage.tsx";
