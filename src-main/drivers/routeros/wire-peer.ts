@@ -31,6 +31,8 @@ export type Asked = {
   word(name: string): string | undefined;
   /** Sends a sentence with the tag of this request as its second word, as real routers do. */
   send(...words: Word[]): void;
+  /** Sends a trap with this text, and the end. */
+  refuse(message: string): void;
   /** The bytes of such a sentence, to be sent by hand. */
   bytes(...words: Word[]): Buffer;
 };
@@ -109,6 +111,8 @@ function request(words: readonly string[], socket: Socket): Asked {
     tag: tagWord?.slice(5),
     socket,
     word: (name) => words.find((word) => word.startsWith(`=${name}=`))?.slice(name.length + 2),
+    refuse: (message) =>
+      void socket.write(Buffer.concat([bytes("!trap", `=message=${message}`), bytes("!done")])),
     send: (first = "", ...rest) => void socket.write(bytes(first, ...rest)),
     bytes: (first = "", ...rest) => bytes(first, ...rest),
   };

@@ -7,7 +7,7 @@ import type { Call } from "./ask.ts";
 export async function addressOf(link: RouterLink, user: string, call?: Call): Promise<string | undefined> {
   const words = [only("name", "address", "via"), ...where({ name: user })];
   const { rows } = await link.exec("/user/active/print", words, call);
-  const over = rows.filter((row) => /^api/.test(row["via"] ?? ""));
+  const over = rows.filter((row) => (row["via"] ?? "").startsWith("api"));
   // The newest session is the last row.
   return over.at(-1)?.["address"] || undefined;
 }
