@@ -25,6 +25,8 @@ const streak = 3;
 const slowMs = 2000;
 /** A router clock further off than this breaks dates on vouchers, logs and certificates. */
 const clockLimitSeconds = 600;
+/** After a start, boards without a battery need so long to hear the time: 1970 is no trouble until then. */
+const settlingSeconds = 120;
 
 export type Looking = ReturnType<typeof createLooking>;
 
@@ -199,7 +201,8 @@ export function createLooking(parts: {
     // A command this version does not know is a gap in the facts, a missing right is trouble.
     const refused = problems.find((error) => causeOf(error, "connected") === "not-permitted");
     trouble("facts", refused ? troubleOf(refused, "connected", clock.now(), secret) : undefined);
-    const off = offset !== null && Math.abs(offset) > clockLimitSeconds;
+    const awake = facts === undefined || facts.uptime >= settlingSeconds;
+    const off = awake && offset !== null && Math.abs(offset) > clockLimitSeconds;
     trouble("clock", off ? say("clock-wrong", `the router's clock is ${offset} s off`) : undefined);
     settle();
     slot.changed();

@@ -61,7 +61,7 @@ test("of nothing comes nothing", () => {
 
 test("a chart has its full grid, with gaps where Kaunta did not run", () => {
   const now = startOf(Date.UTC(2026, 10, 22, 9), 30);
-  const drawn = chart("s" as SiteId, "hour", [point(now), gone(now - 30_000)], now + 10_000);
+  const drawn = chart("s" as SiteId, "hour", [point(now), gone(now - 30_000)], now + 32_000);
   expect(drawn.at).toHaveLength(120);
   expect(drawn.at.at(-1)).toBe(now);
   expect(drawn.guestsMean.slice(-3)).toEqual([null, null, 10]);

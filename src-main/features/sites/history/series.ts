@@ -84,7 +84,8 @@ export function rollUpAll(points: readonly Point[], step: Step): Point[] {
 /** A span's points on its full grid, so that a gap is drawn as a gap. */
 export function chart(site: SiteId, span: Span, points: readonly Point[], now: number): History {
   const { step, points: count } = spans[span];
-  const last = startOf(now, step);
+  // The running half minute has no point yet; of longer steps the running one is drawn as far as it goes.
+  const last = startOf(step === 30 ? now - 31_000 : now, step);
   const byTime = new Map(points.map((point) => [point.at, point]));
   const at = Array.from({ length: count }, (_, index) => last - (count - 1 - index) * step * 1000);
   const column = (of: (point: Point) => number | null): (number | null)[] =>
