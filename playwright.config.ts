@@ -19,7 +19,7 @@ export default defineConfig({
     trace: "off",
   },
   projects: [
-    { name: "browser", testMatch: "stories/*.story.ts" },
+    { name: "browser", testMatch: ["stories/*.story.ts", "headless/*.story.ts"] },
     { name: "desktop", testMatch: ["stories/*.story.ts", "electron/*.story.ts"] },
   ],
   reporter: [["list"], ["./tools/playwright-plain-line.ts"]],
