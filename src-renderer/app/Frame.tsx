@@ -41,7 +41,7 @@ export function Frame() {
         <TopBar />
         {lost && <OfflineBar />}
         <main id="page" tabIndex={-1} className={cx("flex min-h-0 flex-1 flex-col", lost && "greyed")}>
-          <ErrorBoundary key={location}>
+          <ErrorBoundary key={pageOf(location)}>
             <Switch>
               {routes.map((route) => (
                 <Route key={route.path} path={route.path}>
@@ -93,4 +93,9 @@ function Nowhere() {
       </Empty>
     </Page>
   );
+}
+
+/** A page keeps its stores while one walks among its own tabs. */
+function pageOf(location: string): string {
+  return location.split("/").slice(0, 3).join("/");
 }

@@ -3,6 +3,7 @@ import { LayoutDashboard, ScrollText, Settings } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Permission } from "#contract/define.ts";
 import { LogsPage } from "#ui/features/logs/LogsPage.tsx";
+import { OverviewPage, SitePage } from "#ui/features/sites/index.ts";
 import { SettingsPage } from "#ui/features/settings/SettingsPage.tsx";
 
 export type Place = {
@@ -25,9 +26,10 @@ export const routes: readonly PageRoute[] = [
   {
     path: "/",
     needs: "read",
-    page: () => null,
+    page: OverviewPage,
     nav: { title: "frame.overview", icon: LayoutDashboard, keys: "g o", at: "top" },
   },
+  { path: "/sites/:slug/:tab?/:run?", needs: "read", page: SitePage },
   {
     path: "/logs/:log?",
     needs: "operate",

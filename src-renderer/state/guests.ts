@@ -37,6 +37,8 @@ export function createGuestsStore(
   const rows = new Map<string, ActiveGuest>();
   /** When a row came after the first picture; such a row glows once. */
   const fresh = new Map<string, Instant>();
+  /** The last of those who left lately: a list whose order is held shows them pale. */
+  const departed = new Map<string, ActiveGuest>();
   const rowListeners = new Map<string, Set<() => void>>();
   const release: (() => void)[] = [];
   let queue: GuestsChanged[] = [];
@@ -51,7 +53,10 @@ export function createGuestsStore(
     queue = [];
     const touched = new Set<string>();
     let members = false;
-    for (const change of changes) members = apply(rows, change, touched, fresh) || members;
+    for (const change of changes) {
+      for (const key of change.left) remember(key);
+      members = apply(rows, change, touched, fresh) || members;
+    }
     const at = changes.at(-1)?.at ?? getState().at;
     announce(touched, members, at);
   }
@@ -64,6 +69,14 @@ export function createGuestsStore(
       counted: was.counted + 1,
       members: members ? was.members + 1 : was.members,
     }));
+  }
+
+  function remember(key: string): void {
+    const row = rows.get(key);
+    if (!row) return;
+    departed.set(key, row);
+    const oldest = departed.keys().next();
+    if (departed.size > 500 && !oldest.done) departed.delete(oldest.value);
   }
 
   function hear(change: GuestsChanged): void {
@@ -86,7 +99,10 @@ export function createGuestsStore(
         gone.delete(guest.key);
         rows.set(guest.key, guest);
       }
-      for (const key of gone) rows.delete(key);
+      for (const key of gone) {
+        remember(key);
+        rows.delete(key);
+      }
       setState({ status: "ready", failure: undefined });
       announce([...rows.keys(), ...gone], true, picture.at);
     } catch (failure) {
@@ -102,6 +118,7 @@ export function createGuestsStore(
     load: (): Promise<void> => load(Promise.resolve()),
     row: (key: string): ActiveGuest | undefined => rows.get(key),
     rows: (): ReadonlyMap<string, ActiveGuest> => rows,
+    departed: (key: string): ActiveGuest | undefined => departed.get(key),
     isFresh(key: string): boolean {
       const came = fresh.get(key);
       return came !== undefined && came > (getState().at ?? 0) - 3000;

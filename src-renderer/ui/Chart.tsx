@@ -27,7 +27,7 @@ type ChartProps = {
   readonly height?: number;
 };
 
-type Cursor = { readonly place: number; readonly x: number } | undefined;
+type Cursor = { readonly place: number; readonly right: boolean } | undefined;
 
 export function Chart({ at, series, up, print, summary, span, top, height = 160 }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -35,9 +35,9 @@ export function Chart({ at, series, up, print, summary, span, top, height = 160 
   const theme = useTheme();
   const format = useFormat();
   // The plot reads the newest of these when it draws, without being made anew for each.
-  const now = useRef({ print, format, up, at });
+  const now = useRef({ print, format, up, at, series });
   useEffect(() => {
-    now.current = { print, format, up, at };
+    now.current = { print, format, up, at, series };
   });
 
   const plot = useRef<uPlot>(undefined);
@@ -53,7 +53,7 @@ export function Chart({ at, series, up, print, summary, span, top, height = 160 
         legend: { show: false },
         cursor: { points: { size: 6 }, drag: { x: false, y: false }, y: false },
         padding: [8, 12, 0, 0],
-        series: [{}, ...series.map((one) => seriesLook(one))],
+        series: [{}, ...now.current.series.map((one) => seriesLook(one))],
         scales: { y: { range: (_, __, max) => [0, top ?? Math.max(max * 1.1, 1)] } },
         axes: axes(span, now),
         hooks: {
@@ -61,16 +61,17 @@ export function Chart({ at, series, up, print, summary, span, top, height = 160 
           setCursor: [
             (self) => {
               const place = self.cursor.idx;
+              const left = self.cursor.left ?? -1;
               setCursor(
-                typeof place === "number" && (self.cursor.left ?? -1) >= 0
-                  ? { place, x: self.cursor.left ?? 0 }
+                typeof place === "number" && left >= 0
+                  ? { place, right: left > self.over.clientWidth / 2 }
                   : undefined,
               );
             },
           ],
         },
       },
-      dataOf(at, series),
+      dataOf(now.current.at, now.current.series),
       host,
     );
     plot.current = made;
@@ -91,12 +92,13 @@ export function Chart({ at, series, up, print, summary, span, top, height = 160 
   const seen = cursor && at[cursor.place] !== undefined ? cursor : undefined;
   return (
     <figure className="relative min-w-0">
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a canvas lives in it */}
       <div ref={box} role="img" aria-label={summary} style={{ minHeight: height }} />
       {seen && (
         <figcaption
           aria-hidden="true"
           className="nums pointer-events-none absolute top-0 z-10 grid gap-0.5 rounded-md border border-line bg-surface px-2 py-1 text-caption shadow-over"
-          style={seen.x > (box.current?.clientWidth ?? 0) / 2 ? { left: 56 } : { right: 12 }}
+          style={seen.right ? { left: 76 } : { right: 12 }}
         >
           <span className="text-ink-3">{momentOf(format, at[seen.place] ?? 0, span)}</span>
           {series.map((one) => {

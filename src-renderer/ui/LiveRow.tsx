@@ -1,5 +1,7 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a virtual grid are laid out by CSS grid: table tags would not be tables */
+/* oxlint-disable jsx-a11y/click-events-have-key-events -- the grid around it hears the keys */
 import { Ellipsis } from "lucide-react";
-import { memo, useCallback, useRef, useSyncExternalStore } from "react";
+import { memo, useCallback, useState, useSyncExternalStore } from "react";
 import { cx } from "./cx.ts";
 import type { LiveColumn, LiveRows } from "./live-order.ts";
 
@@ -26,10 +28,8 @@ function Row<R>(props: LiveRowProps<R>) {
   const subscribe = useCallback((told: () => void) => source.subscribeRow(rowKey, told), [source, rowKey]);
   const now = useSyncExternalStore(subscribe, () => source.row(rowKey));
   // Who left while the order is held stays in sight, pale, until the order is renewed.
-  const last = useRef(now);
-  if (now !== undefined) last.current = now;
-  const row = now ?? last.current;
-  const glows = useRef(source.isFresh(rowKey));
+  const row = now ?? source.departed(rowKey);
+  const [glows] = useState(() => source.isFresh(rowKey));
   const name = row === undefined ? "" : props.nameOf(row);
   return (
     <div
@@ -47,7 +47,7 @@ function Row<R>(props: LiveRowProps<R>) {
       }}
       className={cx(
         "grid items-center border-b border-line hover:bg-sunken",
-        glows.current && "glows",
+        glows && "glows",
         chosen && "bg-accent-soft",
         focused && "shadow-[inset_2px_0_0_var(--accent-ink)]",
         now === undefined && "greyed line-through",

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of a virtual grid are laid out by CSS grid: table tags would not be tables */
 // The table for lists that live: ten thousand rows, each redrawn by itself, none moving under the hand.
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useCallback, useId, useMemo, useRef, useState } from "react";
@@ -60,6 +61,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
   });
 
   const virtual = order.length > virtualFrom;
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by a compiler
   const virtualizer = useVirtualizer({
     count: order.length,
     enabled: virtual,

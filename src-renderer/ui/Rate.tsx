@@ -14,17 +14,24 @@ export function Rate({ down, up, downLabel, upLabel }: RateProps) {
   return (
     <span className="nums inline-grid grid-cols-[auto_auto] gap-x-3 whitespace-nowrap">
       <span className={down > 0 ? undefined : "text-ink-3"}>
-        <span aria-label={downLabel} role="img" className="text-ink-3">
-          ↓
-        </span>{" "}
+        <Arrow label={downLabel}>↓</Arrow>
         {format.rate(down)}
       </span>
       <span className={up > 0 ? "text-ink-2" : "text-ink-3"}>
-        <span aria-label={upLabel} role="img" className="text-ink-3">
-          ↑
-        </span>{" "}
+        <Arrow label={upLabel}>↑</Arrow>
         {format.rate(up)}
       </span>
     </span>
+  );
+}
+
+function Arrow({ label, children }: { readonly label: string; readonly children: string }) {
+  return (
+    <>
+      <span aria-hidden="true" className="text-ink-3">
+        {children}{" "}
+      </span>
+      <span className="sr-only">{label} </span>
+    </>
   );
 }

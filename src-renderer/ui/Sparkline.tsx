@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a drawing in the page's own ink */
 // A line so small that it needs no axis. Gaps stay gaps.
 
 type SparklineProps = {

@@ -8,6 +8,8 @@ export type Sort = { readonly column: string; readonly down: boolean };
 export type LiveRows<Row> = {
   row(key: string): Row | undefined;
   rows(): ReadonlyMap<string, Row>;
+  /** What a row was before it left, while that is still remembered. */
+  departed(key: string): Row | undefined;
   subscribeRow(key: string, listener: () => void): () => void;
   /** True for a row that came a moment ago: it glows once. */
   isFresh(key: string): boolean;

@@ -111,7 +111,9 @@ function CommandAnswer({ answer }: { readonly answer: Answer }) {
     );
   const { rows, ret } = answer;
   if (rows.length === 0)
-    return <p role="status">{ret ? t("sites.command.ret", { ret }) : t("sites.command.ran")}</p>;
+    return (
+      <output className="block">{ret ? t("sites.command.ret", { ret }) : t("sites.command.ran")}</output>
+    );
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const columns = names.map((name) => ({
     key: name,
@@ -121,10 +123,10 @@ function CommandAnswer({ answer }: { readonly answer: Answer }) {
   const numbered = rows.slice(0, 500).map((row, place) => ({ row, place }));
   return (
     <div className="grid gap-1">
-      <p role="status" className="flex items-center gap-2 text-ink-2">
+      <output className="flex items-center gap-2 text-ink-2">
         {t("sites.command.rows", { count: rows.length })}
         <CopyButton text={() => asTsv(columns, rows)} />
-      </p>
+      </output>
       <div className="max-h-80 overflow-auto rounded-md border border-line px-3">
         <Table<(typeof numbered)[number]>
           label={t("sites.command.title")}

@@ -47,17 +47,12 @@ export function HistoryCharts({ site, plots }: HistoryChartsProps) {
   return (
     <div className="grid content-start gap-4">
       <div className="flex items-center justify-between gap-4">
-        <div
-          role="radiogroup"
-          aria-label={t("sites.history.span")}
-          className="flex rounded-md border border-line p-0.5"
-        >
+        <fieldset aria-label={t("sites.history.span")} className="flex rounded-md border border-line p-0.5">
           {spans.map((one) => (
             <button
               key={one}
               type="button"
-              role="radio"
-              aria-checked={one === span}
+              aria-pressed={one === span}
               onClick={() => setSpan(one)}
               className={cx(
                 "h-7 rounded-sm px-3",
@@ -67,7 +62,7 @@ export function HistoryCharts({ site, plots }: HistoryChartsProps) {
               {t(`sites.history.${one}`)}
             </button>
           ))}
-        </div>
+        </fieldset>
         {shown.length > 0 && (
           <Button kind="quiet" size="sm" onClick={() => setAsTable(!asTable)}>
             {t(asTable ? "sites.history.asChart" : "sites.history.asTable")}

@@ -1,4 +1,5 @@
 // The owner's answer with no click: who is online, where something is wrong, how old this is.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are laid out by CSS grid: table tags would not be tables */
 import { Plus } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useFrom, useStores } from "#ui/app/compose.tsx";

@@ -203,7 +203,6 @@ function SiteFields({ form, errors, change }: FieldsProps) {
     <>
       <TextField
         name="name"
-        autoFocus
         label={t("sites.form.siteName")}
         hint={t("sites.form.siteNameHint")}
         value={form.name}

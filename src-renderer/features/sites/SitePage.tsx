@@ -24,7 +24,7 @@ import { isStale } from "./view.ts";
 
 export function SitePage() {
   const t = useWords();
-  const { slug = "" } = useParams<{ slug: string }>();
+  const { slug } = useParams<{ slug: string }>();
   const [, go] = useLocation();
   const { live } = useStores();
   const site = useFrom(live, (state) => [...state.sites.values()].find((one) => one.slug === slug));

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are laid out by CSS grid: table tags would not be tables */
 import { memo } from "react";
 import { useLocation } from "wouter";
 import type { Site, SiteLive } from "#contract/sites.ts";
@@ -64,6 +65,7 @@ export const SiteRow = memo(function SiteRow({ site }: { readonly site: Site }) 
   const pale = stale ? "text-ink-3" : undefined;
   const most = Math.max(0, ...day.map((guests) => guests ?? 0));
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- its link does the same for the keyboard
     <div
       role="row"
       data-site={site.slug}

@@ -27,11 +27,7 @@ function Verdict({ check }: { readonly check: CheckState }) {
   const t = useWords();
   if (check.status === "idle") return null;
   if (check.status === "running")
-    return (
-      <p role="status" className="text-ink-2">
-        {t("sites.check.running")}
-      </p>
-    );
+    return <output className="block text-ink-2">{t("sites.check.running")}</output>;
   if (check.status === "failed")
     return (
       <p role="alert" className="font-medium text-bad">
@@ -40,17 +36,9 @@ function Verdict({ check }: { readonly check: CheckState }) {
     );
   const verdict = verdictOf(check.steps);
   if (verdict.kind === "good")
-    return (
-      <p role="status" className="font-medium text-good">
-        {t("sites.check.allGood")}
-      </p>
-    );
+    return <output className="block font-medium text-good">{t("sites.check.allGood")}</output>;
   if (verdict.kind === "warned")
-    return (
-      <p role="status" className="font-medium text-warn">
-        {t("sites.check.warned")}
-      </p>
-    );
+    return <output className="block font-medium text-warn">{t("sites.check.warned")}</output>;
   return (
     <p role="alert" className="font-medium text-bad">
       {t("sites.check.notGood", { step: t(`sites.check.${verdict.step.check}.title`) })}
