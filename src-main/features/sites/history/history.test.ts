@@ -74,7 +74,7 @@ test("a site's hour is drawn from what was seen, and rolled up as it passes", as
 test("an outage is a gap in the guests and a fall in `up`", async () => {
   await begin();
   const site = await world.sites.create({ ...kisumu, router: plainRouter() });
-  await pass(5 * minute);
+  await pass(5.25 * minute);
   router.mood = "refused";
   router.cut();
   await pass(5 * minute);
