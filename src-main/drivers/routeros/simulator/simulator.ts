@@ -186,5 +186,7 @@ export function createSimulator(options: SimulatorOptions = {}) {
     accepted: ports.accepted,
     /** The last commands heard, oldest first. */
     commands: ports.commands,
+    /** Commands heard since the start. */
+    commandCount: ports.commandCount,
   };
 }

@@ -14,15 +14,21 @@ export type Admission =
   | { readonly ok: true; readonly session: Session }
   | { readonly ok: false; readonly why: string };
 
-/** A guest's device: `ip` is given out when absent; `returnsAfter` in ms makes it try again after losing its session. */
-export type Arrival = { mac: string; ip?: string; server?: string; returnsAfter?: number };
+/**
+ * A guest's device: `ip` is given out when absent; `returnsAfter` in ms makes it try again after losing its session;
+ * `ago` in ms makes it seen since then.
+ */
+export type Arrival = { mac: string; ip?: string; server?: string; returnsAfter?: number; ago?: number };
 
+/** `needsWay: false` skips the check of login-by; `ago` in ms starts the session in the past, with `bytes` already moved. */
 export type Credentials = {
   user: string;
   password?: string;
   by?: LoginWay;
   domain?: string;
   needsWay?: boolean;
+  ago?: number;
+  bytes?: { in: number; out: number };
 };
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -161,7 +167,7 @@ export function createEngine(parts: {
     return { ok: false, why };
   }
 
-  function open(host: Host, user: Entry, by: LoginWay, domain: string): Session {
+  function open(host: Host, user: Entry, by: LoginWay, asked: Credentials): Session {
     const now = clock.now();
     const profile = config.userProfile(user);
     const name = user.values.get("name") ?? "";
@@ -173,10 +179,16 @@ export function createEngine(parts: {
       entry: user,
       host,
       by,
-      domain,
-      meter: { ...stillMeter(now), rateIn: host.meter.rateIn, rateOut: host.meter.rateOut },
+      domain: asked.domain ?? "",
+      meter: {
+        bytesIn: asked.bytes?.in ?? 0,
+        bytesOut: asked.bytes?.out ?? 0,
+        rateIn: host.meter.rateIn,
+        rateOut: host.meter.rateOut,
+        at: now,
+      },
       lease: {
-        since: now,
+        since: now - (asked.ago ?? 0),
         left: remaining(capsOf(user), usedBy(user)),
         sessionTimeout,
         idleTimeout,
@@ -225,7 +237,7 @@ export function createEngine(parts: {
     if (sessions.size >= ways.licence)
       return refuse(host, asked.user, `session limit reached (${ways.licence})`);
 
-    const session = open(host, user, by, asked.domain ?? "");
+    const session = open(host, user, by, asked);
     const give = { user: session.user, mac: host.mac, domain: session.domain };
     if (loginBy.has("cookie") && by !== "mac" && by !== "mac-cookie")
       cookies.give({ ...give, macCookie: false, lifetime: cookieLifetime });
@@ -282,7 +294,7 @@ export function createEngine(parts: {
       mac,
       ip: arrival.ip ?? freeAddress(),
       server: server.values.get("name") ?? "",
-      since: now,
+      since: now - (arrival.ago ?? 0),
       meter: stillMeter(now),
       goneSince: undefined,
       idleSince: undefined,

@@ -1,8 +1,8 @@
 // Guests as a test or the demo moves them: they arrive, log in, use the net, leave. MACs and addresses in any usual form.
 import type { Clock } from "../clock.ts";
 import type { Table } from "../menus/table.ts";
-import type { Admission, Arrival, Engine } from "./engine.ts";
-import type { Host, HotspotEvent, LoginWay, Session } from "./state.ts";
+import type { Admission, Arrival, Credentials, Engine } from "./engine.ts";
+import type { Host, HotspotEvent, Session } from "./state.ts";
 
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
@@ -30,7 +30,7 @@ export function createGuests(engine: Engine, users: Table, clock: Clock) {
       return { mac, ip, online: session !== undefined };
     },
     /** The login page is sent, by `http-pap` unless told. */
-    login(guest: { mac: string; user: string; password?: string; by?: LoginWay }): Outcome {
+    login(guest: { mac: string } & Credentials): Outcome {
       const { mac, ...credentials } = guest;
       return outcome(engine.admit(host(mac), credentials));
     },

@@ -31,6 +31,7 @@ export function createPorts(parts: {
   const orphans = new Set<Connection>();
   let heard: Heard[] = [];
   let lastId = 0;
+  let heardCount = 0;
   let powered = true;
   let secured = false;
 
@@ -68,6 +69,7 @@ export function createPorts(parts: {
       loginAs: accounts.loginAs,
       slow,
       heard(words) {
+        heardCount++;
         heard.push({ connection: connection.id, words });
         if (heard.length > ways.commandsKept * 2) heard = heard.slice(-ways.commandsKept);
       },
@@ -129,6 +131,7 @@ export function createPorts(parts: {
     },
     connections: (): Connection[] => [...living],
     accepted: (): number => plain.accepted() + secure.accepted(),
+    commandCount: (): number => heardCount,
     commands: (): readonly Heard[] => heard.slice(-ways.commandsKept),
     /** @param told clients get FIN; otherwise they are left with connections to nobody */
     powerOff(told: boolean): void {
