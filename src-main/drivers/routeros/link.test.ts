@@ -99,10 +99,11 @@ test("a router that hangs up at once, or before the login, is a refused connecti
     code: "connect",
   });
   expect(await errorOf(linkTo(1).connect())).toMatchObject({ kind: "connect", code: "ECONNREFUSED" });
-  expect(await errorOf(linkTo(70_000).connect())).toMatchObject({
-    kind: "connect",
-    code: "ERR_SOCKET_BAD_PORT",
-  });
+  for (const tls of [undefined, { fingerprint: null }])
+    expect(await errorOf(linkTo(70_000, {}, { tls }).connect())).toMatchObject({
+      kind: "connect",
+      code: "ERR_SOCKET_BAD_PORT",
+    });
 });
 
 test("a command before the connection or after its end is refused at once", async () => {
@@ -295,4 +296,23 @@ test("commands under way together each get their own answer", async () => {
   const link = await upTo(peer, { commandMs: 5000 });
   const replies = await Promise.all(Array.from({ length: 200 }, (_, n) => link.exec("/x", [`=n=${n}`])));
   expect(replies.map(({ rows }) => rows[0]?.["n"])).toEqual(Array.from({ length: 200 }, (_, n) => String(n)));
+});
+
+test("text of any script goes to the router and comes back; what an old router kept is read too", async () => {
+  let stored = Buffer.alloc(0);
+  const peer = await peerOf({
+    answer: (a) => {
+      const written = a.word("comment");
+      if (written !== undefined) stored = Buffer.from(written, "latin1");
+      a.socket.write(a.bytes("!re", Buffer.concat([Buffer.from("=comment="), stored])));
+      a.send("!done");
+    },
+  });
+  const link = await upTo(peer);
+  for (const text of ["Café Nº1", "Магазин", "محل", "☕ WiFi", "€ 5", "Žižek"]) {
+    const { rows } = await link.exec("/x/set", [`=comment=${text}`]);
+    expect([rows[0]?.["comment"], stored.toString("utf8")]).toEqual([text, text]);
+  }
+  stored = Buffer.from([0x43, 0x61, 0x66, 0xe9]);
+  expect((await link.exec("/x/print")).rows).toEqual([{ comment: "Café" }]);
 });

@@ -37,6 +37,9 @@ const usual: LinkOptions = {
 /** So many deadlines in a row without a word, and the router counts as gone. */
 const mostMisses = 3;
 
+/** Node fires longer timers at once. */
+const longestTimer = 2 ** 31 - 1;
+
 export const openRouter: OpenRouter = (address) => createLink(address);
 
 export function createLink(address: RouterAddress, options: Partial<LinkOptions> = {}): RouterLink {
@@ -200,7 +203,7 @@ export function createLink(address: RouterAddress, options: Partial<LinkOptions>
         return reject(error);
       }
       if (Number.isFinite(deadlineMs))
-        timer = clock.after(deadlineMs, () => {
+        timer = clock.after(Math.min(deadlineMs, longestTimer), () => {
           giveUp(
             new LinkError("timeout", `${command}: no answer within ${deadlineMs} ms`, { code: "command" }),
           );

@@ -98,12 +98,13 @@ export function openWire(address: RouterAddress, limits: WireLimits, hooks: Wire
   connector.on("error", () => {});
   connector.on("timeout", () => {});
   connector.destroy = () => void socket?.destroy();
-  connector.receiver.processRawData = (chunk) => {
-    hooks.onData();
-    pump.take(chunk);
-  };
   connector.write = (words) => socket?.write(sentenceBytes(words));
+  // Without a socket (a port that is none) the promise above has refused already.
   if (socket) {
+    connector.receiver.processRawData = (chunk) => {
+      hooks.onData();
+      pump.take(chunk);
+    };
     socket.setTimeout(0);
     socket.on("error", (error) => lose(asLost(error, standing, address)));
     const closed = () =>
@@ -167,7 +168,7 @@ function asLost(error: unknown, standing: boolean, address: RouterAddress): Link
   if (address.tls && !standing && /handshake[ _]failure/i.test(`${code} ${text}`))
     return new LinkError(
       "connect",
-      "the router's api-ssl service has no certificate: make one on the router and choose it with /ip/service/set api-ssl certificate=…",
+      "the router offers no encryption this computer accepts; most likely its api-ssl service has no certificate: make one and choose it with /ip/service/set api-ssl certificate=…",
       { code: code ?? "handshake", cause: error },
     );
   return new LinkError(standing ? "closed" : "connect", text, {

@@ -21,6 +21,8 @@ test.each([
   ["session limit reached (200)", "session-limit"],
   ["unknown host IP", "unknown-host"],
   ["wrong MAC provided", "wrong-mac"],
+  ["failure: dns name does not exist", "no-such-name"],
+  ["failure: while resolving ip-address: could not get answer from dns server", "no-such-name"],
   ["action failed (6)", "other"],
   ["", "other"],
 ])("%s means %s, in any case", (text, kind) => {

@@ -15,6 +15,7 @@ export type TrapKind =
   | "session-limit" // the user, or the licence, has no session left
   | "wrong-mac" // the user may only log in from another device
   | "unknown-host" // the address is not among the hotspot's hosts
+  | "no-such-name" // DNS knows no such host
   | "other";
 
 /** Read from top to bottom: the first fragment found decides. */
@@ -27,6 +28,8 @@ const fragments: readonly (readonly [fragment: string, kind: TrapKind])[] = [
   ["bad command name", "no-such-command"],
   ["no such item", "no-such-item"],
   ["unknown host ip", "unknown-host"],
+  ["dns name does not exist", "no-such-name"],
+  ["resolving", "no-such-name"],
   ["uptime limit", "uptime-limit"],
   ["traffic limit", "traffic-limit"],
   ["no more sessions", "session-limit"],

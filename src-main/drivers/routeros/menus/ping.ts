@@ -16,7 +16,7 @@ export async function ping(link: RouterLink, address: string, count = 3, call?: 
     link,
     "/ping",
     [`=address=${address}`, `=count=${count}`],
-    ["not-permitted", "bad-value"],
+    ["not-permitted", "bad-value", "no-such-name"],
     { deadlineMs: count * 1000 + 4000, ...call },
   );
   if (answer.kind === "refused")
