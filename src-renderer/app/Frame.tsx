@@ -19,11 +19,18 @@ import { useTitle } from "./usePage.ts";
 
 export function Frame() {
   const t = useWords();
-  const { core, clock } = useStores();
+  const { core, clock, live } = useStores();
   const lost = useFrom(core.connection, (state) => state.kind === "lost");
   const [location] = useLocation();
   useKeys();
-  useEffect(() => clock.start(), [clock]);
+  useEffect(() => {
+    live.start();
+    const stopClock = clock.start();
+    return () => {
+      stopClock();
+      live.stop();
+    };
+  }, [live, clock]);
   return (
     <div className="grid h-full grid-cols-[216px_minmax(0,1fr)] max-[1100px]:grid-cols-[188px_minmax(0,1fr)]">
       <a
