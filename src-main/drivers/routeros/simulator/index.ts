@@ -15,3 +15,4 @@ export type { MenuView, PlainRow } from "./router/view.ts";
 export { createSimulator } from "./simulator.ts";
 export type { Simulator } from "./simulator.ts";
 export type { Mode } from "./versions.ts";
+export { demoCertificates } from "./demo-certificates.ts";

@@ -211,19 +211,18 @@ test("ping counts and ends; an unreachable portal shows in fetch", async () => {
   await one.until(() => one.seen.some((said) => said.includes("=message=failure: connection refused")));
 });
 
-test.each([
-  ["6.49", [["!done"]]],
-  ["7.16", [["!done"]]],
-  [
-    "7.20",
-    [
+test("a print without rows says !empty from 7.18 on, and only done before", async () => {
+  const said: Record<string, unknown> = {};
+  for (const mode of ["6.49", "7.16", "7.20"] as const) {
+    const one = await (await bench({ mode })).client();
+    said[mode] = await one.ask("/system/scheduler/print", ".tag=5");
+  }
+  expect(said).toEqual({
+    "6.49": [["!done", ".tag=5"]],
+    "7.16": [["!done", ".tag=5"]],
+    "7.20": [
       ["!empty", ".tag=5"],
       ["!done", ".tag=5"],
     ],
-  ],
-] as const)("%s answers a print without rows with %j", async (mode, expected) => {
-  const { client } = await bench({ mode });
-  const one = await client();
-  const answer = await one.ask("/system/scheduler/print", ".tag=5");
-  expect(answer).toEqual(mode === "7.20" ? expected : [["!done", ".tag=5"]]);
+  });
 });
