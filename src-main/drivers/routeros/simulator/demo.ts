@@ -1,6 +1,7 @@
 // Three lively sites for the demo: a market, a bus station and a hostel, on three versions of RouterOS.
 import type { Clock } from "./clock.ts";
 import { createCrowd } from "./crowd.ts";
+import { demoCertificates } from "./demo-certificates.ts";
 import type { Crowd } from "./crowd.ts";
 import { createSimulator } from "./simulator.ts";
 import type { Simulator } from "./simulator.ts";
@@ -11,6 +12,8 @@ export type DemoRouter = {
   readonly user: string;
   readonly password: string;
   readonly port: number;
+  /** The port with a certificate; none at the oldest router, as in many shops. */
+  readonly tlsPort: number | undefined;
   readonly router: Simulator;
   readonly crowd: Crowd;
 };
@@ -58,11 +61,12 @@ export async function startDemo(parts: {
       groups: { kaunta: "read,write,api,test" },
       // A little distance, as over a tunnel.
       faults: { delayOut: 8 + index * 7 },
+      ...(mode === "6.49" ? {} : { tls: demoCertificates.first }),
     });
     const crowd = createCrowd(router, { guests, every, seed, ...clock, rhythm: 0.45 });
     crowd.start();
-    const { port } = await router.start();
-    routers.push({ name, user: "kaunta", password: parts.password, port, router, crowd });
+    const { port, tlsPort } = await router.start();
+    routers.push({ name, user: "kaunta", password: parts.password, port, tlsPort, router, crowd });
   }
   return {
     routers,

@@ -1,5 +1,4 @@
 // A plain client for this room's tests: its own small codec, bytes as the manual draws them, no cleverness.
-import { once } from "node:events";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
 
@@ -62,7 +61,8 @@ export async function openClient(port: number, socket: Socket = connect(port, "1
     closed = "reset";
     wake();
   });
-  if (socket.connecting) await Promise.race([once(socket, "connect"), once(socket, "error")]);
+  if (socket.connecting)
+    await new Promise<void>((resolve) => socket.once("connect", resolve).once("error", () => resolve()));
 
   async function until(test: () => boolean, ms = 3000): Promise<void> {
     const deadline = performance.now() + ms;

@@ -1,36 +1,35 @@
-// Cookies the hotspot gave out: to browsers, and to MACs. Those past their time are dropped when looked for.
+// Cookies the hotspot gave out: to browsers, and to MACs. One of each kind per device; those past their time are dropped.
 import type { Clock } from "../clock.ts";
 import type { Cookie } from "./state.ts";
 
+const keyOf = (mac: string, macCookie: boolean): string => `${macCookie ? "mac" : "http"} ${mac}`;
+
 export function createCookies(clock: Clock) {
-  const cookies = new Map<number, Cookie>();
+  const cookies = new Map<string, Cookie>();
   let lastId = 0;
   const living = (): Cookie[] => {
     const now = clock.now();
-    for (const cookie of cookies.values()) if (cookie.expiresAt <= now) cookies.delete(cookie.id);
+    for (const [key, cookie] of cookies) if (cookie.expiresAt <= now) cookies.delete(key);
     return [...cookies.values()];
-  };
-  const find = (test: (cookie: Cookie) => boolean): Cookie | undefined => {
-    const now = clock.now();
-    for (const cookie of cookies.values()) if (cookie.expiresAt > now && test(cookie)) return cookie;
-    return undefined;
   };
   return {
     living,
-    of: (mac: string, macCookie: boolean): Cookie | undefined =>
-      find((cookie) => cookie.mac === mac && cookie.macCookie === macCookie),
+    of(mac: string, macCookie: boolean): Cookie | undefined {
+      const cookie = cookies.get(keyOf(mac, macCookie));
+      return cookie && cookie.expiresAt > clock.now() ? cookie : undefined;
+    },
     /** `lifetime` in ms. A newer cookie takes the place of the older one of the same device and kind. */
     give(cookie: Omit<Cookie, "id" | "expiresAt"> & { lifetime: number }): void {
       const { user, mac, macCookie, domain, lifetime } = cookie;
-      const old = find((one) => one.mac === mac && one.macCookie === macCookie);
-      if (old) cookies.delete(old.id);
       const id = ++lastId;
-      cookies.set(id, { id, user, mac, macCookie, domain, expiresAt: clock.now() + lifetime });
+      if (id % 500 === 0) living();
+      const key = keyOf(mac, macCookie);
+      cookies.delete(key);
+      cookies.set(key, { id, user, mac, macCookie, domain, expiresAt: clock.now() + lifetime });
     },
-    remove: (id: number): boolean => cookies.delete(id),
+    remove: (cookie: Cookie): boolean => cookies.delete(keyOf(cookie.mac, cookie.macCookie)),
     removeMac(mac: string, user: string): void {
-      for (const cookie of cookies.values())
-        if (cookie.macCookie && cookie.mac === mac && cookie.user === user) cookies.delete(cookie.id);
+      if (cookies.get(keyOf(mac, true))?.user === user) cookies.delete(keyOf(mac, true));
     },
     clear: (): void => cookies.clear(),
   };

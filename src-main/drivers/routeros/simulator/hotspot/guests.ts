@@ -21,7 +21,8 @@ export function createGuests(engine: Engine, users: Table, clock: Clock) {
   }
   const sessionsOf = (which: string): Session[] => {
     engine.settle();
-    return [...engine.sessions()].filter((one) => one.user === which || one.host === engine.hostOf(which));
+    const device = engine.hostOf(which);
+    return [...engine.sessions()].filter((one) => one.user === which || one.host === device);
   };
   return {
     /** A device joins the WiFi; a cookie of its MAC, or its MAC as user, may log it in at once. */

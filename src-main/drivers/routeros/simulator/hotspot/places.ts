@@ -166,7 +166,7 @@ export function addHotspotPlaces(
       {
         remove: removing(
           (id) => engine.cookies.living().find((one) => one.id === idNumber(id)),
-          (one) => engine.cookies.remove(one.id),
+          (one) => engine.cookies.remove(one),
         ),
       },
     ],
@@ -198,7 +198,7 @@ export function addHotspotPlaces(
     const place = placeAt(root, path);
     place.verbs.set("print", printVerb(listing, printing));
     place.verbs.set("listen", listenVerb(listing, printing));
-    place.verbs.set("find", findVerb(listing));
+    place.verbs.set("find", findVerb(listing, printing));
     place.verbs.set("get", getVerb(listing, printing));
     for (const [name, verb] of Object.entries(verbs)) place.verbs.set(name, verb);
   }

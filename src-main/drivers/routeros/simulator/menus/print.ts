@@ -32,24 +32,30 @@ const printWords = new Set(
   ),
 );
 
-function chosen(row: Row, request: Request, caller: Caller, listing: Listing, mask: string): Row {
-  const masks = !caller.policies.has("sensitive") && listing.sensitive.size > 0;
-  if (!request.proplist && !masks) return row;
-  const out = new Map<string, string>();
-  for (const [field, value] of row) {
-    if (request.proplist && !request.proplist.has(field)) continue;
-    out.set(field, masks && listing.sensitive.has(field) ? mask : value);
-  }
+/** The row as this caller may see it. */
+function visible(row: Row, caller: Caller, listing: Listing, mask: string): Row {
+  if (listing.sensitive.size === 0 || caller.policies.has("sensitive")) return row;
+  const out = new Map(row);
+  for (const field of listing.sensitive) if (out.has(field)) out.set(field, mask);
   return out;
 }
 
-/** The rows a request means: by ids, if named, and by queries. */
-function* meant(listing: Listing, request: Request): Iterable<Row> {
+function chosen(row: Row, request: Request): Row {
+  const { proplist } = request;
+  if (!proplist) return row;
+  const out = new Map<string, string>();
+  for (const [field, value] of row) if (proplist.has(field)) out.set(field, value);
+  return out;
+}
+
+/** The rows a request means: by ids, if named, and by queries, which see no more than the caller. */
+function* meant(listing: Listing, request: Request, caller: Caller, mask: string): Iterable<Row> {
   const ids =
     request.attributes.get(".id") ?? request.attributes.get("numbers") ?? request.attributes.get("from");
   const wanted = ids === undefined ? undefined : new Set(ids.split(","));
-  for (const row of listing.rows()) {
-    if (wanted && !wanted.has(row.get(".id") ?? "") && !wanted.has(row.get("name") ?? "")) continue;
+  for (const whole of listing.rows()) {
+    if (wanted && !wanted.has(whole.get(".id") ?? "") && !wanted.has(whole.get("name") ?? "")) continue;
+    const row = visible(whole, caller, listing, mask);
     if (request.queries.length === 0 || matches(request.queries, row)) yield row;
   }
 }
@@ -57,16 +63,12 @@ function* meant(listing: Listing, request: Request): Iterable<Row> {
 function follow(listing: Listing, { request, caller, answer }: Call, ways: PrintWays): void {
   if (!listing.watch) throw traps.unknownParameter("follow-only");
   const stop = listing.watch(({ id, row }) => {
-    if (!row)
-      return answer.row(
-        new Map([
-          [".id", id],
-          [".dead", ways.dead],
-        ]),
-      ); // oxfmt keeps the pair readable
-    const now = row();
-    if (request.queries.length === 0 || matches(request.queries, now))
-      answer.row(chosen(now, request, caller, listing, ways.mask));
+    if (!row) {
+      answer.row(new Map().set(".id", id).set(".dead", ways.dead));
+      return;
+    }
+    const now = visible(row(), caller, listing, ways.mask);
+    if (request.queries.length === 0 || matches(request.queries, now)) answer.row(chosen(now, request));
   });
   answer.until(stop);
 }
@@ -80,15 +82,15 @@ export function printVerb(listing: Listing, ways: PrintWays): Verb {
       for (const name of asked.keys()) if (!printWords.has(name)) throw traps.unknownParameter(name);
       if (asked.has("count-only")) {
         let count = 0;
-        for (const _ of meant(listing, request)) count++;
+        for (const _ of meant(listing, request, caller, ways.mask)) count++;
         return answer.done(String(count));
       }
       const followOnly = asked.has("follow-only");
       if ((followOnly || asked.has("follow")) && !listing.watch) throw traps.unknownParameter("follow-only");
       const rows = (section?: number): number => {
         let count = 0;
-        for (const row of meant(listing, request)) {
-          const shown = chosen(row, request, caller, listing, ways.mask);
+        for (const row of meant(listing, request, caller, ways.mask)) {
+          const shown = chosen(row, request);
           answer.row(section === undefined ? shown : new Map([...shown, [".section", String(section)]]));
           count++;
         }
@@ -118,11 +120,13 @@ export function listenVerb(listing: Listing, ways: PrintWays): Verb {
 }
 
 /** Ids of the rows that pass, as one list in `ret`. */
-export function findVerb(listing: Listing): Verb {
+export function findVerb(listing: Listing, ways: PrintWays): Verb {
   return {
     needs: ["read"],
-    run: ({ request, answer }) =>
-      answer.done([...meant(listing, request)].map((row) => row.get(".id") ?? "").join(";")),
+    run: ({ request, caller, answer }) =>
+      answer.done(
+        [...meant(listing, request, caller, ways.mask)].map((row) => row.get(".id") ?? "").join(";"),
+      ),
   };
 }
 
@@ -130,9 +134,9 @@ export function getVerb(listing: Listing, ways: PrintWays): Verb {
   return {
     needs: ["read"],
     run({ request, caller, answer }) {
-      for (const row of meant(listing, request)) {
+      for (const row of meant(listing, request, caller, ways.mask)) {
         const name = request.attributes.get("value-name") ?? "name";
-        return answer.done(chosen(row, request, caller, listing, ways.mask).get(name) ?? "");
+        return answer.done(chosen(row, request).get(name) ?? "");
       }
       throw traps.noSuchItem();
     },

@@ -36,7 +36,7 @@ export function addListing(root: Place, path: string, listing: Listing, printing
   const place = placeAt(root, path);
   place.verbs.set("print", printVerb(listing, printing));
   place.verbs.set("get", getVerb(listing, printing));
-  place.verbs.set("find", findVerb(listing));
+  place.verbs.set("find", findVerb(listing, printing));
   place.verbs.set("listen", listenVerb(listing, printing));
   return place;
 }

@@ -42,7 +42,7 @@ export function createTree(parts: {
     place.verbs.set("print", printVerb(listing, printing));
     place.verbs.set("get", getVerb(listing, printing));
     if (!schema.settings) {
-      place.verbs.set("find", findVerb(listing));
+      place.verbs.set("find", findVerb(listing, printing));
       place.verbs.set("listen", listenVerb(listing, printing));
     }
     const needs: Policy[] = guarded.has(schema.path) ? ["write", "policy"] : ["write"];
