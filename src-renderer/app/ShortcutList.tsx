@@ -21,9 +21,12 @@ export function ShortcutList() {
       title={t("frame.shortcuts")}
       description={t("frame.shortcutsHint")}
     >
-      <dl className="grid grid-cols-2 gap-x-10 max-sm:grid-cols-1">
+      <dl className="columns-2 gap-10">
         {shortcuts.map(({ keys, label }) => (
-          <div key={keys} className="flex h-8 items-center justify-between gap-3 border-b border-line">
+          <div
+            key={keys}
+            className="flex h-8 break-inside-avoid items-center justify-between gap-3 border-b border-line"
+          >
             <dt className="truncate">{label}</dt>
             <dd className="flex">
               <span className="sr-only">{keys}</span>

@@ -159,7 +159,7 @@ function Account() {
   const t = useWords();
   const { me, look, list } = useStores();
   const who = useFrom(me, (state) => (state.kind === "in" || state.kind === "ended" ? state.me : undefined));
-  const language = useFrom(look, (state) => state.language);
+  const { language, dark } = useFrom(look, (state) => state);
   const [, go] = useLocation();
   if (who === undefined) return null;
   return (
@@ -189,7 +189,12 @@ function Account() {
             keys: "shift+l",
             run: look.toggleLanguage,
           },
-          { label: t("frame.theme"), icon: <SunMoon size={14} />, keys: "shift+t", run: look.toggleTheme },
+          {
+            label: dark ? t("frame.themeLight") : t("frame.themeDark"),
+            icon: <SunMoon size={14} />,
+            keys: "shift+t",
+            run: look.toggleTheme,
+          },
           {
             label: t("frame.shortcuts"),
             icon: <Keyboard size={14} />,

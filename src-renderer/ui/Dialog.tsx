@@ -1,7 +1,7 @@
 import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useWords } from "#ui/words/index.ts";
 import { Button, IconButton } from "./Button.tsx";
 import { cx } from "./cx.ts";
@@ -24,16 +24,24 @@ type DialogProps = {
   readonly foot?: ReactNode;
 };
 
+const focusable = "input:not([disabled]), select, textarea, button:not([disabled]), a[href]";
 const widths = { sm: "max-w-105", md: "max-w-140", lg: "max-w-210" };
 
 export function Dialog({ open, onClose, title, description, width = "md", children, foot }: DialogProps) {
   const t = useWords();
+  const body = useRef<HTMLDivElement>(null);
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={veil} />
         <Base.Viewport className={middle}>
-          <Base.Popup className={cx(sheet, widths[width])}>
+          <Base.Popup
+            ref={popup}
+            // Into what the dialog is about, not onto the cross that closes it.
+            initialFocus={() => body.current?.querySelector<HTMLElement>(focusable) ?? popup.current}
+            className={cx(sheet, widths[width], "outline-none")}
+          >
             <header className="flex items-start justify-between gap-4 px-5 pt-4">
               <div className="grid gap-1">
                 <Base.Title className="text-section font-semibold">{title}</Base.Title>
@@ -49,7 +57,9 @@ export function Dialog({ open, onClose, title, description, width = "md", childr
                 }
               />
             </header>
-            <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+            <div ref={body} className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+              {children}
+            </div>
             {foot !== undefined && (
               <footer className="flex items-center justify-end gap-2 border-t border-line px-5 py-3">
                 {foot}

@@ -50,7 +50,7 @@ export function Field({ label, error, hint, className, children }: FieldProps) {
 }
 
 export const inputLook =
-  "h-8 w-full min-w-0 rounded-md border border-line-strong/70 bg-surface px-2.5 text-ink placeholder:text-ink-3 hover:border-line-strong focus-visible:border-accent-ink focus-visible:outline-1 focus-visible:-outline-offset-1 aria-invalid:border-bad disabled:bg-sunken disabled:text-ink-3";
+  "h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-ink placeholder:text-ink-3 hover:border-ink-3 focus-visible:border-accent-ink focus-visible:outline-1 focus-visible:-outline-offset-1 aria-invalid:border-bad disabled:bg-sunken disabled:text-ink-3";
 
 type InputProps = Omit<ComponentProps<"input">, "className"> & {
   readonly label: ReactNode;

@@ -4,7 +4,7 @@ export const gate = {
     title: "Make the owner's account",
     lead: "It stays on this computer. There is no password to begin with and none that we know: choose your own.",
     name: "Your name",
-    nameHint: "As it shall stand on receipts and in the log.",
+    nameHint: "So you are named on the screens and in the log.",
     password: "Password",
     passwordLength_one: "{{count}} more character",
     passwordLength_other: "{{count}} more characters",

@@ -7,7 +7,7 @@ export const gate = {
     title: "Tengeneza akaunti ya mmiliki",
     lead: "Inabaki kwenye kompyuta hii. Hakuna nenosiri la kuanzia wala tunalolijua sisi: chagua lako mwenyewe.",
     name: "Jina lako",
-    nameHint: "Kama litakavyoonekana kwenye risiti na kumbukumbu.",
+    nameHint: "Ndivyo utakavyoitwa kwenye skrini na kumbukumbu.",
     password: "Nenosiri",
     passwordLength_one: "Bado herufi {{count}}",
     passwordLength_other: "Bado herufi {{count}}",
