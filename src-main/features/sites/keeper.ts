@@ -42,6 +42,7 @@ export function createKeeper(parts: {
   let looking: Looking | undefined;
   let end: ((error: unknown) => void) | undefined;
   let closing: Promise<void> | undefined;
+  const waiters: (() => void)[] = [];
   let attempt = 0;
   let slowAttempt = 0;
   let lastSeen = parts.seenAt;
@@ -71,10 +72,16 @@ export function createKeeper(parts: {
     }
   }
 
+  /** What was waited for is known: a picture, or that there is none to be had. */
+  function settled(): void {
+    for (const resolve of waiters.splice(0)) resolve();
+  }
+
   function live(trouble: Trouble | undefined): void {
     lastSeen = clock.now();
     const since = clock.now();
     become(trouble ? { kind: "degraded", since, trouble } : { kind: "online", since });
+    settled();
   }
 
   /** One connection from its opening to its loss. Answers what ended it, or undefined when we did. */
@@ -141,8 +148,10 @@ export function createKeeper(parts: {
         : backoff(attempt++, random.fraction());
       if (!isSlowToMend(trouble.cause)) slowAttempt = 0;
       become({ kind: "unreachable", since: awaySince(trouble), trouble, retryAt: clock.now() + wait });
+      settled();
       await Promise.all([closing, pause(wait)]);
     }
+    settled();
     await closing;
   }
 
@@ -185,7 +194,10 @@ export function createKeeper(parts: {
       if (looking) await looking.refresh();
       else {
         attempt = 0;
+        const { promise, resolve } = Promise.withResolvers<void>();
+        waiters.push(resolve);
         waiting?.go();
+        await promise;
       }
     },
     nudge: (): void => looking?.nudge(),

@@ -66,9 +66,10 @@ export async function kickAll(
   let gone = 0;
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const outcome = await kick(link, next);
-      if (outcome.kind === "gone") gone++;
-      else if (outcome.kind === "still-online") stillOnline.push(next.user);
+      // A connection lost on the way leaves the rest online, as far as anybody can tell.
+      const outcome = await kick(link, next).catch(() => undefined);
+      if (outcome?.kind === "gone") gone++;
+      else if (outcome?.kind !== "was-not-there") stillOnline.push(next.user);
     }
   };
   await Promise.all(Array.from({ length: together }, work));

@@ -183,9 +183,9 @@ export function createLooking(parts: {
     if (facts) {
       const was = slot.facts;
       slot.facts = {
-        identity: name ?? was?.identity ?? "",
-        version: facts.version,
-        board: facts.board,
+        identity: short(name ?? was?.identity ?? ""),
+        version: short(facts.version),
+        board: short(facts.board),
         uptime: facts.uptime,
         cpuLoad: facts.cpuLoad,
         memoryFree: facts.memoryFree,
@@ -260,4 +260,9 @@ export function createLooking(parts: {
       listening.stop();
     },
   };
+}
+
+/** Names as a screen can show them, whatever the router says. */
+function short(text: string): string {
+  return text.slice(0, 100);
 }

@@ -364,7 +364,7 @@ export async function createSites(parts: SitesParts) {
       commands: checklist(order),
     }),
 
-    /** Looks at all routers of the site at once; one that is away is tried at once, and not waited for. */
+    /** Looks at all routers of the site at once; one that is away is tried at once. Waits six seconds at the most. */
     async refresh(site: SiteId): Promise<SiteLive> {
       kept.siteOf(site);
       const looks = kept.routersOf(site).flatMap(({ router }) => keepers.get(router.id)?.refresh() ?? []);
