@@ -30,7 +30,7 @@ export function linkTo(
 ): RouterLink {
   const link = createLink(
     { host: "127.0.0.1", port, user: "kaunta", password: "secret", tls: undefined, ...address },
-    { connectMs: 1500, commandMs: 300, ...options },
+    { connectMs: 1500, commandMs: 1500, ...options },
   );
   undo.push(() => link.close());
   return link;

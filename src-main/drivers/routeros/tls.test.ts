@@ -71,7 +71,7 @@ test("TLS spoken to a plain port, and plain words to a TLS port, end in an error
   const plain = await peerOf({ onConnect: (socket) => void socket.write("!no tls here, and none to come") });
   const wrong = await errorOf(linkTo(plain.port, {}, { tls: { fingerprint: null } }).connect());
   expect(wrong).toMatchObject({ kind: "connect", code: expect.stringMatching(/^(ERR_SSL|EPROTO)/) });
-  const mute = await peerOf({ login: () => {} });
+  const mute = await peerOf({ login: () => {}, answer: () => {} });
   const waiting = linkTo(mute.port, { connectMs: 200 }, { tls: { fingerprint: null } });
   expect(await errorOf(waiting.connect())).toMatchObject({ kind: "timeout", code: "connect" });
   const tls = await peerOf({ tls: firstCertificate });
