@@ -4,6 +4,7 @@ import type { Chance } from "./chance.ts";
 import type { Clock, Timer } from "./clock.ts";
 import { realClock } from "./clock.ts";
 import { parseDuration } from "./formats.ts";
+import type { HotspotEvent } from "./hotspot/state.ts";
 import type { Simulator } from "./simulator.ts";
 
 export type CrowdOptions = {
@@ -71,6 +72,8 @@ export function createCrowd(router: Simulator, options: CrowdOptions) {
   const polite = options.polite ?? 0.4;
   const { hotspot } = router;
   const here: Guest[] = [];
+  /** Devices whose session ended against their will, since when (ms). */
+  const lost = new Map<string, number>();
   /** Vouchers sold, oldest first: the shop clears old ones away, so that a long run does not grow. */
   const sold: string[] = [];
   let timer: Timer | undefined;
@@ -102,7 +105,7 @@ export function createCrowd(router: Simulator, options: CrowdOptions) {
     if (sold.length > 40 + options.guests * 10) clear();
     const life = plan.limit === undefined ? 3_600_000 : (parseDuration(plan.limit) ?? 0);
     const past = Math.min(ago, Math.floor(life * 0.9));
-    const { ip } = hotspot.arrive({ mac, ago: past });
+    const { ip } = hotspot.arrive({ mac, ago: past, returnsAfter: chance.between(4000, 30_000) });
     const speed = pace(chance);
     hotspot.traffic(mac, speed);
     const before = Math.min(past / 1000, 900);
@@ -113,9 +116,7 @@ export function createCrowd(router: Simulator, options: CrowdOptions) {
       bytes: { in: Math.floor(speed.in * before), out: Math.floor(speed.out * before) },
     });
     if (!outcome.ok) throw new Error(`a guest of the crowd was refused: ${outcome.why}`);
-    const guest = { user, mac, ip };
-    here.push(guest);
-    return guest;
+    return { user, mac, ip };
   }
   function clear(): void {
     const present = new Set(here.map((guest) => guest.user));
@@ -138,18 +139,43 @@ export function createCrowd(router: Simulator, options: CrowdOptions) {
     const [now, next] = [rhythm[Math.floor(hour) % 24] ?? 1, rhythm[(Math.floor(hour) + 1) % 24] ?? 1];
     return Math.round(options.guests * (floor + (1 - floor) * (now + (next - now) * (hour % 1))));
   };
-  function step(): void {
+  function move(): void {
     // Around the wanted number both happen; the further away, the surer one of them.
     const share = 0.5 + (wanted() - here.length) / Math.max(4, options.guests * 0.2);
     if (here.length === 0 || chance.fraction() < share) come();
     else go(undefined, chance.happens(polite));
     const restless = here[chance.between(0, Math.max(0, here.length - 1))];
     if (restless) hotspot.traffic(restless.mac, pace(chance));
+    for (const [mac, since] of lost)
+      if (clock.now() - since > 60_000) {
+        lost.delete(mac);
+        if (hotspot.near(mac)) hotspot.leave(mac);
+      }
     router.vitals.cpuLoad = Math.min(
       100,
       Math.max(1, Math.round(3 + here.length / 6 + chance.between(-2, 6))),
     );
+  }
+  function step(): void {
     again();
+    try {
+      move();
+    } catch {
+      // Whoever plays with the demo may have closed the hotspot or removed a plan: then nobody moves for a while.
+    }
+  }
+  function heed(event: HotspotEvent): void {
+    const { kind, user, mac, ip, why } = event;
+    const index = here.findIndex((guest) => guest.mac === mac);
+    if (kind === "login") {
+      lost.delete(mac);
+      if (index < 0) here.push({ user, mac, ip });
+      return;
+    }
+    if (index < 0) return;
+    here.splice(index, 1);
+    // Who was thrown out may find a way back; who is at the end of a voucher goes a little later.
+    if (why !== "reboot") lost.set(mac, clock.now());
   }
   const again = (): void => {
     timer = clock.after(every * (0.4 + chance.fraction() * 1.2), step);
@@ -159,11 +185,7 @@ export function createCrowd(router: Simulator, options: CrowdOptions) {
     /** Fills the place with guests who have been here for a while; later ones come and go unless `lively` is false. */
     start(lively = true): void {
       furnish();
-      stopListening = hotspot.onEvent((event) => {
-        if (event.kind === "login") return;
-        const index = here.findIndex((guest) => guest.mac === event.mac);
-        if (index >= 0) here.splice(index, 1);
-      });
+      stopListening = hotspot.onEvent(heed);
       for (let count = wanted(); count > 0; count--) come(chance.between(10_000, 5_400_000));
       if (lively) again();
     },

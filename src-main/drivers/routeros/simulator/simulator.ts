@@ -73,6 +73,7 @@ export function createSimulator(options: SimulatorOptions = {}) {
       "/ip/hotspot/user": (user) => counters?.(user) ?? [],
       "/interface": interfaces.derive,
       "/system/scheduler": time.nextRun(version.dateForm),
+      "/file": (file) => [["size", String(Buffer.byteLength(file.values.get("contents") ?? ""))]],
     },
     extra: options.menus ?? [],
   });
@@ -127,7 +128,7 @@ export function createSimulator(options: SimulatorOptions = {}) {
       time.boot();
       if (ways.rebootRenumbers) for (const table of tree.tables.values()) table.renumber();
       log.write("system,info", `router rebooted${told ? "" : " without proper shutdown"}`);
-      void ports.powerOn();
+      ports.powerOn().catch(() => undefined);
     });
   }
   addSystemPlaces(tree.root, {

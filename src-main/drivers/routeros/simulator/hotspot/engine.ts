@@ -5,9 +5,10 @@ import type { Entry } from "../menus/table.ts";
 import { createCookies } from "./cookies.ts";
 import { capsOf, readConfig } from "./config.ts";
 import type { HotspotTables } from "./config.ts";
-import { ending, exhausted, remaining, unused } from "./limits.ts";
+import { ending, remaining, unused } from "./limits.ts";
 import type { EndReason, Used } from "./limits.ts";
 import { readMeter, setRate, stillMeter } from "./meter.ts";
+import { refusal } from "./refusals.ts";
 import type { Host, HotspotEvent, HotspotWays, LoginWay, Session } from "./state.ts";
 
 export type Admission =
@@ -60,6 +61,7 @@ export function createEngine(parts: {
   let due = Number.POSITIVE_INFINITY;
   let armedFor = Number.POSITIVE_INFINITY;
   let timer: Timer | undefined;
+  let settling = false;
 
   const usedBy = (user: Entry): Used => used.get(user) ?? unused();
 
@@ -82,11 +84,22 @@ export function createEngine(parts: {
   function hostDue(host: Host): number {
     if (host.session) return Number.POSITIVE_INFINITY;
     if (host.retryAt !== undefined) return host.retryAt;
+    if (host.goneSince === undefined) return Number.POSITIVE_INFINITY;
     const timeout = config.hostTimeout(host.server);
-    return host.goneSince !== undefined && timeout > 0 ? host.goneSince + timeout : Number.POSITIVE_INFINITY;
+    return timeout > 0 ? host.goneSince + timeout : Number.POSITIVE_INFINITY;
   }
 
   function settle(): void {
+    // Whoever hears of an end may ask or act at once; what is due is already being worked on then.
+    if (settling) return;
+    settling = true;
+    try {
+      settleDue();
+    } finally {
+      settling = false;
+    }
+  }
+  function settleDue(): void {
     const now = clock.now();
     // An end can open the next one (a device that tries again), so look until nothing is due.
     while (due <= now) {
@@ -109,6 +122,7 @@ export function createEngine(parts: {
   }
 
   function hostFallsDue(host: Host): void {
+    if (hosts.get(host.mac) !== host) return;
     if (host.retryAt === undefined) return forget(host);
     host.retryAt = undefined;
     if (host.goneSince === undefined) tryAgain(host, true);
@@ -132,6 +146,7 @@ export function createEngine(parts: {
 
   /** Ends a session at a moment (ms) and writes its counters to the user. */
   function end(session: Session, why: EndReason, at: number): void {
+    if (sessions.get(session.id) !== session) return;
     const { host, entry, meter, lease } = session;
     const bytes = readMeter(meter, at);
     const before = usedBy(entry);
@@ -160,11 +175,6 @@ export function createEngine(parts: {
     hosts.delete(host.mac);
     addresses.delete(host.ip);
     for (const listener of hostListeners) listener(host, true);
-  }
-
-  function refuse(host: Host, user: string, why: string): Admission {
-    log("hotspot,info,debug", `->: ${user} (${host.ip}): login failed: ${why}`);
-    return { ok: false, why };
   }
 
   function open(host: Host, user: Entry, by: LoginWay, asked: Credentials): Session {
@@ -213,29 +223,29 @@ export function createEngine(parts: {
     const by = asked.by ?? "http-pap";
     const known = by === "cookie" || by === "mac-cookie";
     log("hotspot,info,debug", `->: ${known ? `${asked.user} ` : ""}(${host.ip}): trying to log in by ${by}`);
-    if (asked.needsWay !== false && !loginBy.has(by))
-      return refuse(
-        host,
-        asked.user,
-        by === "http-pap"
-          ? "web browser did not send challenge response (try again, enable JavaScript)"
-          : `login by ${by} is not allowed`,
-      );
-    if (config.binding(host.mac, host.ip) === "blocked") return refuse(host, asked.user, "blocked");
     const user = config.user(asked.user, host.server);
-    const right = user && (known || (user.values.get("password") ?? "") === (asked.password ?? ""));
-    if (!user || !right || user.values.get("disabled") === "true")
-      return refuse(host, asked.user, "invalid username or password");
-    const only = user.values.get("mac-address");
-    if (only !== undefined && only !== host.mac) return refuse(host, asked.user, "wrong MAC provided");
-    const spent = exhausted(capsOf(user), usedBy(user));
-    if (spent !== undefined) return refuse(host, asked.user, spent);
-    if (host.session) return refuse(host, asked.user, "already logged in");
-    const profile = config.userProfile(user);
-    if ((byUser.get(user)?.size ?? 0) >= profile.sharedUsers)
-      return refuse(host, asked.user, `no more sessions are allowed for user ${asked.user}`);
-    if (sessions.size >= ways.licence)
-      return refuse(host, asked.user, `session limit reached (${ways.licence})`);
+    const profile = user && config.userProfile(user);
+    const why = refusal({
+      by,
+      known,
+      user,
+      allowed: asked.needsWay === false ? undefined : loginBy,
+      mac: host.mac,
+      name: asked.user,
+      password: asked.password ?? "",
+      blocked: config.binding(host.mac, host.ip) === "blocked",
+      online: host.session !== undefined,
+      caps: user && capsOf(user),
+      used: user ? usedBy(user) : unused(),
+      sameUser: (user && byUser.get(user)?.size) ?? 0,
+      sharedUsers: profile?.sharedUsers ?? 0,
+      everyone: sessions.size,
+      licence: ways.licence,
+    });
+    if (why !== undefined || !user || !profile) {
+      log("hotspot,info,debug", `->: ${asked.user} (${host.ip}): login failed: ${why}`);
+      return { ok: false, why: why ?? "internal error" };
+    }
 
     const session = open(host, user, by, asked);
     const give = { user: session.user, mac: host.mac, domain: session.domain };

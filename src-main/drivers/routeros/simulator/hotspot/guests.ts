@@ -45,6 +45,8 @@ export function createGuests(engine: Engine, users: Table, clock: Clock) {
     kick(which: string): void {
       for (const session of sessionsOf(which)) engine.end(session, "admin reset", clock.now());
     },
+    /** Is the device on the WiFi, logged in or not? */
+    near: (mac: string): boolean => engine.hostOf(mac) !== undefined,
     /** The device goes out of reach without a word. */
     leave: (mac: string): void => engine.leave(host(mac)),
     /** From now on so many bytes per second: `in` upload, `out` download. */

@@ -33,6 +33,7 @@ export function createPorts(parts: {
   let lastId = 0;
   let heardCount = 0;
   let powered = true;
+  let stopped = false;
   let secured = false;
 
   // The knee: so many commands go fast, then each waits its turn until the router had a second of rest.
@@ -96,14 +97,16 @@ export function createPorts(parts: {
 
   /** Opens and closes ports as power, faults and /ip/service demand. */
   async function heed(): Promise<void> {
-    const on = powered && !faults.dead;
+    const on = powered && !stopped && !faults.dead;
     if (on && !service("api").disabled) await plain.hear();
     else plain.deafen();
     if (on && secured && !service("api-ssl").disabled) await secure.hear();
     else secure.deafen();
   }
 
-  parts.table("/ip/service").watch(() => void heed());
+  // A port taken by someone else meanwhile stays closed, as the client will see.
+  const heedQuietly = (): void => void heed().catch(() => undefined);
+  parts.table("/ip/service").watch(heedQuietly);
 
   return {
     heed,
@@ -111,11 +114,13 @@ export function createPorts(parts: {
       secured = true;
       secure.setCertificate(certificate);
     },
+    /** May be called again after `stop`. */
     async start(
       host: string,
       port: number,
       tlsPort: number,
     ): Promise<{ port: number; tlsPort: number | undefined }> {
+      stopped = false;
       const places = {
         port: await plain.start(host, port),
         tlsPort: secured ? await secure.start(host, tlsPort) : undefined,
@@ -124,7 +129,7 @@ export function createPorts(parts: {
       return places;
     },
     async stop(): Promise<void> {
-      powered = false;
+      stopped = true;
       plain.destroyAll();
       secure.destroyAll();
       await Promise.all([plain.close(), secure.close()]);
@@ -136,7 +141,7 @@ export function createPorts(parts: {
     /** @param told clients get FIN; otherwise they are left with connections to nobody */
     powerOff(told: boolean): void {
       powered = false;
-      void heed();
+      heedQuietly();
       for (const connection of living) {
         if (told) connection.close();
         else {

@@ -299,8 +299,8 @@ export function createConnection(raw: Socket, socket: Socket, parts: ConnectionP
       if (verb.needs.some((policy) => !who.policies.has(policy))) throw traps.notPermitted();
       verb.run({ request, caller: who, answer: reply });
     } catch (error) {
-      if (!(error instanceof Trap)) throw error;
-      reply.fail(error);
+      // A fault of the simulator must not end the program that carries it (the demo); tests see the text.
+      reply.fail(error instanceof Trap ? error : new Trap(`simulator: ${String(error)}`, 4));
     }
   }
   function countDown(): void {

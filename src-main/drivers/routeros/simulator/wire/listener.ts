@@ -94,11 +94,16 @@ export function createListener(parts: {
     if (!place) throw new Error("not started");
     const { host, port } = place;
     const fresh = createServer({ allowHalfOpen: true }, accept);
-    await new Promise<void>((resolve, reject) => {
-      fresh.once("error", reject);
-      fresh.listen(port, host, resolve);
-    });
     server = fresh;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        fresh.once("error", reject);
+        fresh.listen(port, host, resolve);
+      });
+    } catch (error) {
+      server = undefined;
+      throw error;
+    }
     // The same port again after a reboot or a fault.
     place = { host, port: (fresh.address() as AddressInfo).port };
     return place.port;
