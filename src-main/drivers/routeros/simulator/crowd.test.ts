@@ -4,6 +4,7 @@ import { createHandClock } from "./clock.ts";
 import { createCrowd } from "./crowd.ts";
 import { startFleet } from "./fleet-client.ts";
 import type { Movement } from "./fleet-orders.ts";
+import { startDemo } from "./demo.ts";
 import { createSimulator } from "./simulator.ts";
 
 test("the same seed brings the same guests, and a day of coming and going stays around the wanted number", () => {
@@ -35,6 +36,30 @@ test("the same seed brings the same guests, and a day of coming and going stays 
   expect(Math.min(...one.counts)).toBeGreaterThan(5);
   expect(one.events.login).toBeGreaterThan(2000);
   expect(one.users).toBeLessThan(600);
+});
+
+test("the demo is lively, survives what an operator does to it, and comes back after a power cut", async () => {
+  const clock = createHandClock();
+  const demo = await startDemo({ password: "throw-away", clock });
+  const [first] = demo.routers;
+  if (!first) throw new Error("no demo router");
+  const { router } = first;
+  let moves = 0;
+  router.hotspot.onEvent(() => moves++);
+  clock.advance(60_000);
+  expect(moves).toBeGreaterThan(8);
+  const before = router.hotspot.onlineCount();
+  router.powerCut(5000);
+  clock.advance(65_000);
+  expect(router.hotspot.onlineCount()).toBeGreaterThan(before / 2);
+  router.table("/ip/hotspot").set("hotspot1", { disabled: "yes" });
+  for (const row of router.table("/ip/hotspot/user/profile").rows())
+    if (row["default"] !== "true") router.table("/ip/hotspot/user/profile").remove(row["name"] ?? "");
+  clock.advance(60_000);
+  expect(router.hotspot.onlineCount()).toBe(0);
+  expect(new Set(demo.routers.map((one) => one.port)).size).toBe(3);
+  await demo.stop();
+  clock.advance(60_000);
 });
 
 test("a fleet runs in its own process and tells movements with their moment", async () => {

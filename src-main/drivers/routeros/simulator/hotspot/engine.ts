@@ -9,28 +9,16 @@ import { ending, remaining, unused } from "./limits.ts";
 import type { EndReason, Used } from "./limits.ts";
 import { readMeter, setRate, stillMeter } from "./meter.ts";
 import { refusal } from "./refusals.ts";
-import type { Host, HotspotEvent, HotspotWays, LoginWay, Session } from "./state.ts";
-
-export type Admission =
-  | { readonly ok: true; readonly session: Session }
-  | { readonly ok: false; readonly why: string };
-
-/**
- * A guest's device: `ip` is given out when absent; `returnsAfter` in ms makes it try again after losing its session;
- * `ago` in ms makes it seen since then.
- */
-export type Arrival = { mac: string; ip?: string; server?: string; returnsAfter?: number; ago?: number };
-
-/** `needsWay: false` skips the check of login-by; `ago` in ms starts the session in the past, with `bytes` already moved. */
-export type Credentials = {
-  user: string;
-  password?: string;
-  by?: LoginWay;
-  domain?: string;
-  needsWay?: boolean;
-  ago?: number;
-  bytes?: { in: number; out: number };
-};
+import type {
+  Admission,
+  Arrival,
+  Credentials,
+  Host,
+  HotspotEvent,
+  HotspotWays,
+  LoginWay,
+  Session,
+} from "./state.ts";
 
 export type Engine = ReturnType<typeof createEngine>;
 

@@ -1,8 +1,8 @@
 // Guests as a test or the demo moves them: they arrive, log in, use the net, leave. MACs and addresses in any usual form.
 import type { Clock } from "../clock.ts";
 import type { Table } from "../menus/table.ts";
-import type { Admission, Arrival, Credentials, Engine } from "./engine.ts";
-import type { Host, HotspotEvent, Session } from "./state.ts";
+import type { Engine } from "./engine.ts";
+import type { Admission, Arrival, Credentials, Host, HotspotEvent, Session } from "./state.ts";
 
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly why: string };
 

@@ -57,6 +57,27 @@ export type HotspotEvent = {
   readonly time: number;
 };
 
+export type Admission =
+  | { readonly ok: true; readonly session: Session }
+  | { readonly ok: false; readonly why: string };
+
+/**
+ * A guest's device: `ip` is given out when absent; `returnsAfter` in ms makes it try again after losing its session;
+ * `ago` in ms makes it seen since then.
+ */
+export type Arrival = { mac: string; ip?: string; server?: string; returnsAfter?: number; ago?: number };
+
+/** `needsWay: false` skips the check of login-by; `ago` in ms starts the session in the past, with `bytes` already moved. */
+export type Credentials = {
+  user: string;
+  password?: string;
+  by?: LoginWay;
+  domain?: string;
+  needsWay?: boolean;
+  ago?: number;
+  bytes?: { in: number; out: number };
+};
+
 /** What nobody has measured on a real router is an option here. */
 export type HotspotWays = {
   /** User counters grow while the session runs, or are written at logout. */

@@ -84,7 +84,7 @@ export function createConnection(raw: Socket, socket: Socket, parts: ConnectionP
 
   const reader = createSentenceReader(() => {
     const wordBytes = caller ? ways.wordBytes : ways.wordBytesBeforeLogin;
-    return { wordBytes, sentenceBytes: caller ? wordBytes * 4 : wordBytes * 4 };
+    return { wordBytes, sentenceBytes: wordBytes * 4 };
   });
 
   function finish(): void {
@@ -316,11 +316,9 @@ export function createConnection(raw: Socket, socket: Socket, parts: ConnectionP
       if (socket !== raw && ways.quitOverTls === "close") return close();
       return fatal("session terminated on request");
     }
+    if (!caller && ++before > ways.sentencesBeforeLogin) return close();
     if (request.command === "/login") return login(request);
-    if (!caller) {
-      if (++before > ways.sentencesBeforeLogin) return close();
-      return fatal("not logged in");
-    }
+    if (!caller) return fatal("not logged in");
     if (request.command === "/cancel") return cancel(request);
     return perform(request, caller);
   }

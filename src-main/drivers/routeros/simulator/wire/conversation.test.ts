@@ -45,6 +45,17 @@ test("a command before login is fatal", async () => {
   await client.until(() => client.closed() === "fin");
 });
 
+test("whoever keeps guessing, or sends too much before login, is cut off", async () => {
+  const { raw } = await bench({ users: [{ name: "kaunta", password: "right" }] });
+  const guesser = await raw();
+  for (let guess = 0; guess < 20; guess++) await guesser.login("kaunta", `wrong${guess}`);
+  await guesser.login("kaunta", "right");
+  expect(guesser.closed()).toBe("fin");
+  const boaster = await raw();
+  boaster.write("/login", `=name=${"x".repeat(5000)}`);
+  await boaster.until(() => boaster.closed() === "fin");
+});
+
 test("the tag is accepted anywhere and comes back as the second word, or last where so chosen", async () => {
   const { router, client } = await bench();
   const one = await client();
