@@ -6,6 +6,7 @@ import type { LiveColumn, Sort } from "./live-order.ts";
 type HeadRowProps<Row> = {
   readonly columns: readonly LiveColumn<Row>[];
   readonly template: string;
+  readonly minWidth: number;
   readonly sort: Sort;
   readonly onSort: (sort: Sort) => void;
   readonly sortBy: (column: string) => string;
@@ -17,9 +18,9 @@ type HeadRowProps<Row> = {
   };
 };
 
-export function HeadRow<Row>({ columns, template, sort, onSort, sortBy, all }: HeadRowProps<Row>) {
+export function HeadRow<Row>({ columns, template, minWidth, sort, onSort, sortBy, all }: HeadRowProps<Row>) {
   return (
-    <div role="rowgroup" className="sticky top-0 z-10 min-w-max bg-surface">
+    <div role="rowgroup" className="sticky top-0 z-10 bg-canvas" style={{ minWidth }}>
       <div
         role="row"
         aria-rowindex={1}

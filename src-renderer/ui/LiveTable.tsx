@@ -129,9 +129,15 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
   }
 
   const template = useMemo(
-    () => [...(onChoose ? ["36px"] : []), ...columns.map((column) => column.width), "40px"].join(" "),
+    () =>
+      [
+        ...(onChoose ? ["36px"] : []),
+        ...columns.map(({ width, grow }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`)),
+        "40px",
+      ].join(" "),
     [columns, onChoose],
   );
+  const minWidth = columns.reduce((sum, column) => sum + column.width, onChoose ? 76 : 40);
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -153,6 +159,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
         <HeadRow
           columns={columns}
           template={template}
+          minWidth={minWidth}
           sort={sort}
           onSort={props.onSort}
           sortBy={words.sortBy}
@@ -170,7 +177,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
         {order.length === 0 ? (
           props.whenEmpty
         ) : (
-          <div role="rowgroup" className="relative min-w-max" style={{ height: order.length * height }}>
+          <div role="rowgroup" className="relative" style={{ height: order.length * height, minWidth }}>
             <div style={{ transform: `translateY(${first * height}px)` }}>
               {places.map((place) => {
                 const key = order[place] ?? "";

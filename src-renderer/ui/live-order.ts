@@ -18,8 +18,9 @@ export type LiveRows<Row> = {
 export type LiveColumn<Row> = {
   readonly key: string;
   readonly head: string;
-  /** A track of the grid: `120px`, `minmax(140px, 2fr)`. */
-  readonly width: string;
+  /** Pixels at least, and its share of what is left over. */
+  readonly width: number;
+  readonly grow?: number;
   readonly align?: "right";
   readonly cell: (row: Row) => ReactNode;
   /** The same as text, for copying and saving. */

@@ -21,7 +21,7 @@ export function FigureStrip({ action }: { readonly action: ReactNode }) {
   const well = figures.trouble === 0;
   return (
     <div className="flex items-start justify-between gap-6">
-      <dl className="flex flex-wrap gap-x-12 gap-y-4">
+      <dl className="flex flex-wrap gap-x-12 gap-y-4 max-[1180px]:gap-x-7">
         <Figure name={t("sites.strip.guests")} under={well ? t("sites.strip.allWell") : undefined}>
           {format.number(figures.guests)}
         </Figure>

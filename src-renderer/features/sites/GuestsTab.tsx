@@ -101,7 +101,7 @@ export function GuestsTab({ site, guests, stale }: GuestsTabProps) {
           onChange={(event) => setText(event.target.value)}
           placeholder={t("sites.guest.search")}
           aria-label={t("sites.guest.search")}
-          className={cx(inputLook, "w-52!")}
+          className={cx(inputLook, "w-52! max-[1180px]:w-40!")}
         />
         {(["ending", "busy", "idle"] as const).map((chip) => (
           <Chip

@@ -17,6 +17,7 @@ type Plot = {
   readonly series: readonly Series[];
   readonly print: (value: number) => string;
   readonly top?: number;
+  readonly height?: number;
 };
 
 const spans: readonly Span[] = ["hour", "day", "week", "month"];
@@ -97,6 +98,7 @@ export function HistoryCharts({ site, plots }: HistoryChartsProps) {
                 print={plot.print}
                 summary={summaryOf(t, plot)}
                 {...(plot.top === undefined ? {} : { top: plot.top })}
+                {...(plot.height === undefined ? {} : { height: plot.height })}
               />
             </section>
           ))}
@@ -197,6 +199,7 @@ export function businessPlots(t: T, format: Format, history: History): readonly 
       title: t("sites.history.up"),
       print: format.percent,
       top: 100,
+      height: 96,
       series: [
         {
           label: t("sites.history.up"),

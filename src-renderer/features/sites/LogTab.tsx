@@ -1,16 +1,7 @@
-import { useLocation } from "wouter";
 import type { Site } from "#contract/sites.ts";
-import { Button } from "#ui/ui/Button.tsx";
-import { useWords } from "#ui/words/index.ts";
+import { LogView } from "#ui/features/logs/LogView.tsx";
 
+/** A site's log is named by its id, with only the signs a file name may have. */
 export function LogTab({ site }: { readonly site: Site }) {
-  const t = useWords();
-  const [, go] = useLocation();
-  return (
-    <div>
-      <Button onClick={() => go(`/logs/site-${site.id.replaceAll(/[^\w-]/g, "_")}`)}>
-        {t("sites.tab.log")}
-      </Button>
-    </div>
-  );
+  return <LogView log={`site-${site.id.replaceAll(/[^\w-]/g, "_")}`} />;
 }

@@ -91,7 +91,7 @@ export function RouterCard({ site, router, live, testNow, onEdit }: RouterCardPr
           onTrusted={checks.clear}
         />
       )}
-      {trouble && (
+      {trouble && !changed && (
         <div className="grid gap-0.5">
           <p className="flex items-center gap-2 font-medium">
             <StatusDot status={status} />

@@ -17,7 +17,7 @@ import { useMayOperate, useSiteLive } from "./use-site.ts";
 import { actionFor, isStale, mainRouter, type RowAction, statusOf, usedShare } from "./view.ts";
 
 const tracks =
-  "grid grid-cols-[minmax(180px,1.6fr)_168px_minmax(0,132px)_minmax(0,1fr)_72px_88px_124px] items-center gap-x-4 max-[1180px]:grid-cols-[minmax(170px,1.6fr)_60px_128px_minmax(0,1fr)_64px_116px]";
+  "grid grid-cols-[minmax(200px,2.2fr)_168px_88px_minmax(0,1.6fr)_92px_80px_116px] items-center gap-x-4 max-[1180px]:grid-cols-[minmax(190px,2fr)_52px_88px_minmax(0,1.2fr)_92px_116px]";
 /** Left out where the window is narrow. */
 const wide = "max-[1180px]:hidden";
 
@@ -87,7 +87,7 @@ export const SiteRow = memo(function SiteRow({ site }: { readonly site: Site }) 
             status === "trouble" ? "text-bad" : inTrouble ? "text-warn" : "truncate text-ink-3",
           )}
         >
-          {sayState(t, format, live, clock.now())}
+          {live?.state === "online" ? t("sites.state.online") : sayState(t, format, live, clock.now())}
         </span>
       </div>
       <div role="cell" className="flex items-center gap-3">
@@ -111,6 +111,7 @@ export const SiteRow = memo(function SiteRow({ site }: { readonly site: Site }) 
       <div role="cell">
         {live && !stale && live.pictureAt !== null ? (
           <Rate
+            stacked
             down={live.rateOut}
             up={live.rateIn}
             downLabel={t("sites.strip.down")}

@@ -26,7 +26,8 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "user",
       head: t("sites.guest.user"),
-      width: "minmax(112px, 1.4fr)",
+      width: 96,
+      grow: 1,
       cell: (guest) => (
         <span className="font-mono text-[13px]">
           {guest.user || <i className="text-ink-3">{t("sites.guest.unnamed")}</i>}
@@ -38,15 +39,15 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "mac",
       head: t("sites.guest.mac"),
-      width: "148px",
-      cell: (guest) => <span className="font-mono text-[13px] text-ink-2">{guest.mac}</span>,
+      width: 140,
+      cell: (guest) => <span className="font-mono text-caption text-ink-2">{guest.mac}</span>,
       text: (guest) => guest.mac,
       sort: (guest) => guest.mac,
     },
     {
       key: "ip",
       head: t("sites.guest.ip"),
-      width: "116px",
+      width: 116,
       cell: (guest) => <span className="nums text-ink-2">{guest.ip}</span>,
       text: (guest) => guest.ip,
       sort: (guest) => guest.ip,
@@ -54,7 +55,8 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "server",
       head: t("sites.guest.server"),
-      width: "minmax(88px, 0.7fr)",
+      width: 88,
+      grow: 0.7,
       cell: (guest) => <span className="text-ink-2">{guest.server}</span>,
       text: (guest) => guest.server,
       sort: (guest) => guest.server || null,
@@ -62,7 +64,8 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "since",
       head: t("sites.guest.since"),
-      width: "minmax(72px, 0.5fr)",
+      width: 72,
+      grow: 0.5,
       cell: (guest) => <span className="nums">{format.moment(guest.since, now())}</span>,
       text: (guest) => new Date(guest.since).toISOString(),
       sort: (guest) => guest.since,
@@ -71,7 +74,7 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "uptime",
       head: t("sites.guest.uptime"),
-      width: "96px",
+      width: 96,
       cell: (guest) => <span className="nums">{format.duration(guest.uptime)}</span>,
       text: (guest) => seconds(guest.uptime),
       sort: (guest) => guest.uptime,
@@ -80,7 +83,8 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "timeLeft",
       head: t("sites.guest.timeLeft"),
-      width: "minmax(144px, 0.9fr)",
+      width: 128,
+      grow: 0.8,
       cell: (guest) => (
         <TimeLeft
           left={guest.timeLeft}
@@ -95,7 +99,8 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "data",
       head: t("sites.guest.data"),
-      width: "minmax(136px, 0.8fr)",
+      width: 128,
+      grow: 0.8,
       align: "right",
       cell: (guest) => both(format.bytes(guest.bytesOut), format.bytes(guest.bytesIn)),
       text: (guest) => String(guest.bytesOut + guest.bytesIn),
@@ -106,7 +111,8 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "speed",
       head: t("sites.guest.speed"),
-      width: "minmax(148px, 0.8fr)",
+      width: 148,
+      grow: 1,
       align: "right",
       cell: (guest) => both(format.rate(guest.rateOut), format.rate(guest.rateIn)),
       text: (guest) => String(Math.round(guest.rateOut + guest.rateIn)),
@@ -117,7 +123,7 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "dataLeft",
       head: t("sites.guest.dataLeft"),
-      width: "88px",
+      width: 88,
       align: "right",
       cell: (guest) => (guest.bytesLeft === null ? t("sites.guest.noLimit") : format.bytes(guest.bytesLeft)),
       text: (guest) => seconds(guest.bytesLeft),
@@ -127,7 +133,7 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "idle",
       head: t("sites.guest.idle"),
-      width: "80px",
+      width: 80,
       cell: (guest) => (
         <span className="nums">{guest.idle === null ? "–" : format.duration(guest.idle)}</span>
       ),
@@ -138,7 +144,7 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "loginBy",
       head: t("sites.guest.loginBy"),
-      width: "104px",
+      width: 104,
       cell: (guest) => <span className="text-ink-2">{guest.loginBy}</span>,
       text: (guest) => guest.loginBy,
       sort: (guest) => guest.loginBy || null,
@@ -146,7 +152,8 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "comment",
       head: t("sites.guest.comment"),
-      width: "minmax(96px, 1fr)",
+      width: 96,
+      grow: 1,
       cell: (guest) => <span className="text-ink-2">{guest.comment}</span>,
       text: (guest) => guest.comment,
       sort: (guest) => guest.comment || null,
