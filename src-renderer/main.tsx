@@ -12,9 +12,7 @@ import "./style.css";
 const root = document.getElementById("root");
 if (root !== null) {
   const stores = composeScreens({
-    connect: window.kaunta
-      ? connectBridge(window.kaunta, () => location.reload())
-      : connectSocket(socketUrl(location)),
+    connect: window.kaunta ? connectBridge(window.kaunta) : connectSocket(socketUrl(location)),
     key: tabKey(sessionStorage),
     storage: localStorage,
   });

@@ -69,11 +69,17 @@ export function Frame() {
 }
 
 function Guarded({ route }: { readonly route: PageRoute }) {
-  const t = useWords();
   const { me } = useStores();
   const state = useFrom(me, (now) => now);
   const Shown = route.page;
-  if (allowed(state, route.needs)) return <Shown />;
+  return allowed(state, route.needs) ? <Shown /> : <ForOthers route={route} />;
+}
+
+function ForOthers({ route }: { readonly route: PageRoute }) {
+  const t = useWords();
+  const { me } = useStores();
+  const state = useFrom(me, (now) => now);
+  useTitle(route.nav ? t(route.nav.title) : "");
   const role = state.kind === "in" || state.kind === "ended" ? t(`frame.role.${state.me.role}`) : "";
   return (
     <Page>

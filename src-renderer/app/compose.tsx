@@ -2,8 +2,7 @@
 import { createContext, type ReactNode, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Pipe } from "#contract/pipe.ts";
-import { createLivingLink, type LivingLink } from "#ui/rpc/link.ts";
+import { createLivingLink, type LivingLink, type ScreenPipe } from "#ui/rpc/link.ts";
 import { createClock } from "#ui/state/clock.ts";
 import { createLiveStore } from "#ui/state/live.ts";
 import { createLook } from "#ui/state/look.ts";
@@ -16,7 +15,7 @@ import { createTitle } from "#ui/state/title.ts";
 
 /** What is outside the screens: where pipes come from and what this tab remembers. */
 export type ScreenWorld = {
-  readonly connect: () => Promise<Pipe>;
+  readonly connect: () => Promise<ScreenPipe>;
   readonly key: KeyKeeper;
   readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
 };

@@ -3,11 +3,16 @@ import type { StoreApi } from "zustand/vanilla";
 import { createStore } from "zustand/vanilla";
 import type { Facts } from "#contract/facts.ts";
 import type { Pipe } from "#contract/pipe.ts";
+import { asCallError, type CallError } from "./call-error.ts";
 import { type Calls, callsBy, createPipeClient, type FactName, lost, type PipeClient } from "./client.ts";
 
-/** `since` is when the core was last heard; `retryAt` when it is called again, undefined while it is being called. */
+/** A pipe that can be hung up from this side, where the transport knows how. */
+export type ScreenPipe = Pipe & { close?(): void };
+
+/** `since` is when the core was last heard; `retryAt` when it is called again, undefined while it is being called.
+    `refusal` is why the last try led to nothing although somebody answered. */
 export type Connection =
-  | { readonly kind: "connecting"; readonly since: number }
+  | { readonly kind: "connecting"; readonly since: number; readonly refusal?: CallError | undefined }
   | { readonly kind: "open"; readonly since: number }
   | { readonly kind: "lost"; readonly since: number; readonly retryAt: number | undefined };
 
@@ -32,7 +37,7 @@ export type LivingLink = CoreLink & {
 
 type Parts = {
   /** Resolves with an open pipe, or rejects. */
-  readonly connect: () => Promise<Pipe>;
+  readonly connect: () => Promise<ScreenPipe>;
   /** The first words on a new pipe, before anybody else may ask: takes up the session. True when somebody is in. */
   readonly greet: (call: Calls) => Promise<boolean>;
   readonly now?: () => number;
@@ -68,8 +73,9 @@ export function createLivingLink({
     timer = undefined;
     const state = connection.getState();
     if (state.kind === "lost") connection.setState({ ...state, retryAt: undefined }, true);
+    let pipe: ScreenPipe | undefined;
     try {
-      const pipe = await connect();
+      pipe = await connect();
       const fresh = createPipeClient(pipe);
       client = fresh;
       fresh.closed(() => fell(fresh));
@@ -80,8 +86,16 @@ export function createLivingLink({
       connection.setState({ kind: "open", since: now() }, true);
       ready.resolve(fresh);
       if (isIn) void settle(true);
-    } catch {
+    } catch (thrown) {
+      const refusal = asCallError(thrown);
+      if (
+        connection.getState().kind === "connecting" &&
+        pipe !== undefined &&
+        refusal.code !== "connection_lost"
+      )
+        connection.setState((state) => ({ ...state, refusal }), true);
       fell(client);
+      pipe?.close?.();
     }
   }
 

@@ -8,12 +8,15 @@ import { cx } from "./cx.ts";
 export function CopyText({ text, block = false }: { readonly text: string; readonly block?: boolean }) {
   return (
     <span
-      className={cx("flex min-w-0 items-start gap-1", block && "rounded-md border border-line bg-sunken p-2")}
+      className={cx(
+        "flex min-w-0 gap-1",
+        block ? "items-start rounded-md border border-line bg-sunken p-2" : "-my-1 items-center",
+      )}
     >
       <code
         className={cx(
-          "min-w-0 flex-1 text-[13px] leading-5 break-words",
-          block ? "whitespace-pre-wrap" : "truncate",
+          "min-w-0 text-[13px] leading-5 break-words",
+          block ? "flex-1 whitespace-pre-wrap" : "truncate",
         )}
       >
         {text}

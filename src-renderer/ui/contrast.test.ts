@@ -57,6 +57,6 @@ test.each(["light", "dark"] as const)("every ink can be read on what it stands o
 
 test.each(["light", "dark"] as const)("a control's edge can be seen (%s)", (theme) => {
   const all = tokens(theme);
-  for (const ground of ["canvas", "surface"])
-    expect(contrast(all.get("line-strong") ?? "", all.get(ground) ?? ""), ground).toBeGreaterThan(3);
+  const edges = ["canvas", "surface"].map((on) => contrast(all.get("line-strong") ?? "", all.get(on) ?? ""));
+  expect(Math.min(...edges)).toBeGreaterThan(3);
 });

@@ -9,6 +9,8 @@ const names: Readonly<Record<string, string>> = {
   enter: "↵",
   escape: "Esc",
   delete: "Del",
+  end: "End",
+  home: "Home",
   up: "↑",
   down: "↓",
   left: "←",

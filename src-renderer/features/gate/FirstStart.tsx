@@ -42,7 +42,7 @@ export function FirstStart() {
           />
           <PasswordField
             label={t("gate.first.password")}
-            hint={<PasswordHint password={password} />}
+            hint={<PasswordHint password={password} quiet={badPassword !== undefined} />}
             error={badPassword && t(badPassword)}
             autoComplete="new-password"
             value={password}
@@ -65,7 +65,7 @@ function DemoOffer() {
   const { busy, error, wait, attempt } = useLoginTry();
   const [started, setStarted] = useState(false);
   return (
-    <aside className="mt-8 grid gap-2 border-t border-line pt-5">
+    <aside className="mt-6 grid gap-2 border-t border-line pt-5">
       <div className="flex items-center justify-between gap-6">
         <div>
           <h2 className="font-medium">{t("gate.demo.title")}</h2>

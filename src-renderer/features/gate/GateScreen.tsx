@@ -5,6 +5,7 @@ import { Button } from "#ui/ui/Button.tsx";
 import { focusFirst } from "#ui/ui/focus.ts";
 import { useWords } from "#ui/words/index.ts";
 import { FirstStart } from "./FirstStart.tsx";
+import { GateError } from "./GateError.tsx";
 import { GatePart } from "./GatePart.tsx";
 import { LookSwitch } from "./LookSwitch.tsx";
 import { LoginForm } from "./LoginForm.tsx";
@@ -20,11 +21,11 @@ export function GateScreen() {
   }, [shopName]);
   return (
     <div className="flex h-full flex-col overflow-y-auto bg-canvas">
-      <header className="flex shrink-0 items-center justify-end gap-1 px-6 py-3">
+      <header className="absolute top-0 right-0 flex items-center gap-1 px-6 py-3">
         <LookSwitch />
       </header>
-      <main className="m-auto w-full max-w-100 px-6 pb-16">
-        <div className="mb-8 flex items-center gap-3">
+      <main className="m-auto w-full max-w-100 px-6 py-12">
+        <div className="mb-7 flex items-center gap-3">
           <Mark size={36} />
           <div>
             <div className="text-page leading-6 font-semibold tracking-tight">{shopName || "Kaunta"}</div>
@@ -47,11 +48,16 @@ export function GateScreen() {
 /** Quiet at first; after five seconds it says what it waits for. */
 function Connecting() {
   const t = useWords();
+  const { core } = useStores();
+  const refusal = useFrom(core.connection, (state) =>
+    state.kind === "connecting" ? state.refusal : undefined,
+  );
   const [long, setLong] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLong(true), 5000);
     return () => clearTimeout(timer);
   }, []);
+  if (refusal !== undefined) return <GateError error={refusal} wait={0} />;
   return (
     <output className="after-a-moment block text-ink-2">
       {long ? t("frame.connectingLong") : t("frame.connecting")}

@@ -3,8 +3,8 @@ import { cx } from "#ui/ui/cx.ts";
 import { useWords } from "#ui/words/index.ts";
 import { passwordMin } from "./rules.ts";
 
-/** Says while one types how much is missing: length is what counts. */
-export function PasswordHint({ password }: { readonly password: string }) {
+/** Says while one types how much is missing: length is what counts. Quiet when an error says it already. */
+export function PasswordHint({ password, quiet }: { readonly password: string; readonly quiet: boolean }) {
   const t = useWords();
   const length = password.length;
   const enough = length >= passwordMin;
@@ -21,7 +21,7 @@ export function PasswordHint({ password }: { readonly password: string }) {
           />
         ))}
       </span>
-      <span className={cx("flex items-center gap-1", enough && "text-good")}>
+      <span className={cx("flex items-center gap-1", enough && "text-good", quiet && "hidden")}>
         {enough && <Check size={12} aria-hidden="true" />}
         {length === 0 && t("gate.first.passwordHint")}
         {length > 0 && !enough && t("gate.first.passwordLength", { count: passwordMin - length })}

@@ -50,14 +50,14 @@ function SearchField({ viewer }: { readonly viewer: LogViewer }) {
     return () => clearTimeout(timer);
   }, [draft, viewer]);
   return (
-    <label className="relative flex w-72 items-center">
+    <label className="relative flex max-w-72 min-w-44 flex-1 items-center">
       <Search size={14} className="absolute left-2.5 text-ink-3" aria-hidden="true" />
       <input
         ref={input}
         type="search"
         maxLength={200}
         aria-label={t("logs.search")}
-        placeholder={t("logs.search")}
+        placeholder={t("common.search")}
         value={draft ?? kept}
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={(event) => {

@@ -69,7 +69,7 @@ function PasswordForm({ onDone }: { readonly onDone: () => void }) {
         label={t("settings.password.new")}
         autoComplete="new-password"
         value={password}
-        hint={<PasswordHint password={password} />}
+        hint={<PasswordHint password={password} quiet={tried && fault !== undefined} />}
         error={tried && fault ? t(fault) : undefined}
         onChange={(event) => setPassword(event.target.value)}
       />

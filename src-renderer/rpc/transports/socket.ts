@@ -1,9 +1,9 @@
-import type { Pipe } from "#contract/pipe.ts";
+import type { ScreenPipe } from "../link.ts";
 
 const openWithin = 10_000;
 
 /** The same frames over a web socket to where the page came from. */
-export function connectSocket(url: string): () => Promise<Pipe> {
+export function connectSocket(url: string): () => Promise<ScreenPipe> {
   return () =>
     new Promise((resolve, reject) => {
       const socket = new WebSocket(url, "kaunta");
@@ -20,6 +20,7 @@ export function connectSocket(url: string): () => Promise<Pipe> {
         opened = true;
         resolve({
           send: (text) => socket.send(text),
+          close: () => socket.close(),
           receive(listener) {
             socket.addEventListener("message", (event: MessageEvent<unknown>) => {
               if (typeof event.data === "string") listener(event.data);

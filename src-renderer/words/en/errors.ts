@@ -13,7 +13,7 @@ export const errors = {
   router_unreachable: "The router does not answer. Check its power and its internet, then try again.",
   router_refused: "The router said no: {{detail}}. Check the rights of Kaunta's user on the router.",
   storage_failed:
-    "This could not be saved. Check that the disk of the shop's computer is not full, then try again.",
+    "The shop's files could not be read or written. Check that the disk of the shop's computer is not full, then try again.",
   not_here: "This Kaunta cannot do that.",
   internal: "Something went wrong on our side. Try again; if it stays, quote number {{number}} to support.",
   connection_lost: "Kaunta cannot be reached. It was not done; try again when the connection is back.",

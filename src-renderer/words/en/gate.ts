@@ -15,7 +15,7 @@ export const gate = {
   },
   demo: {
     title: "Only looking?",
-    lead: "The demo has three simulated sites with guests coming and going. Nothing is kept.",
+    lead: "Three simulated sites, guests coming and going. Nothing is kept.",
     submit: "See the demo",
     starting: "Starting the demo…",
   },

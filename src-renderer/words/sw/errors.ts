@@ -14,7 +14,8 @@ export const errors = {
   too_many_tries_other: "Umejaribu mara nyingi mno. Subiri sekunde {{count}}, kisha ujaribu tena.",
   router_unreachable: "Ruta haijibu. Angalia umeme na intaneti yake, kisha ujaribu tena.",
   router_refused: "Ruta imekataa: {{detail}}. Angalia ruhusa za mtumiaji wa Kaunta kwenye ruta.",
-  storage_failed: "Haikuweza kuhifadhiwa. Hakikisha diski ya kompyuta ya duka haijajaa, kisha ujaribu tena.",
+  storage_failed:
+    "Faili za duka hazikuweza kusomwa au kuandikwa. Hakikisha diski ya kompyuta ya duka haijajaa, kisha ujaribu tena.",
   not_here: "Kaunta hii haiwezi kufanya hivyo.",
   internal: "Kuna hitilafu upande wetu. Jaribu tena; ikiendelea, taja namba {{number}} kwa huduma ya msaada.",
   connection_lost: "Kaunta haipatikani. Haijafanyika; jaribu tena muunganisho ukirudi.",

@@ -18,7 +18,7 @@ export const gate = {
   },
   demo: {
     title: "Unaangalia tu?",
-    lead: "Maonyesho yana vituo vitatu vya mfano, wageni wakiingia na kutoka. Hakuna kinachohifadhiwa.",
+    lead: "Vituo vitatu vya mfano, wageni wakiingia na kutoka. Hakuna kinachohifadhiwa.",
     submit: "Tazama maonyesho",
     starting: "Inaanzisha maonyesho…",
   },
