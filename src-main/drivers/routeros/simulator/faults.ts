@@ -59,7 +59,7 @@ export type Faults = {
   /** ms between segments. */
   drip: number;
   charset: "utf8" | "win1252";
-  /** What following commands (`listen`, `follow-only`) do. */
+  /** What following commands (`listen`, `follow`, `follow-only`) do; `endsAfterMs` ends every stream, `monitor-traffic` too, by `!done`. */
   listen: "honest" | "unknown parameter" | "no such command" | "silent" | { endsAfterMs: number };
 };
 

@@ -277,7 +277,10 @@ export function createConnection(raw: Socket, socket: Socket, parts: ConnectionP
   }
 
   function followingFault(request: Request): Trap | "silent" | undefined {
-    const follows = request.command.endsWith("/listen") || request.attributes.has("follow-only");
+    const follows =
+      request.command.endsWith("/listen") ||
+      request.attributes.has("follow-only") ||
+      request.attributes.has("follow");
     const { listen } = faults();
     if (!follows || typeof listen === "object" || listen === "honest") return undefined;
     if (listen === "silent") return "silent";
