@@ -351,3 +351,49 @@ test("a stop leaves nothing behind, whatever is going on", async () => {
   await clock.advance(3_600_000);
   expect(router.asked).toHaveLength(asked);
 });
+
+test("a full house is told in portions, and each guest once", async () => {
+  await begin();
+  const site = await world.sites.create({ ...kisumu, router: plainRouter() });
+  world.watching.add(topics.guests(site.id));
+  await clock.advance(1000);
+  router.menus.set(
+    "/ip/hotspot/active",
+    Array.from({ length: 2500 }, (_, n) => guest(`u${n}`, { address: `10.5.${n >> 8}.${n & 255}` })),
+  );
+  await clock.advance(3000);
+  const portions = world.factsOf("site.guests").map(({ came }) => came);
+  expect(portions.filter(({ length }) => length > 0).map(({ length }) => length)).toEqual([1000, 1000, 500]);
+  expect(new Set(portions.flat().map(({ key }) => key)).size).toBe(2500);
+});
+
+test("a list no router would send is not believed", async () => {
+  await begin();
+  router.menus.set(
+    "/ip/hotspot/active",
+    Array.from({ length: 31_000 }, (_, n) => guest(`u${n}`)),
+  );
+  await world.sites.create({ ...kisumu, router: plainRouter() });
+  await clock.advance(300);
+  expect(world.sites.live().sites[0]?.routers[0]?.state).toMatchObject({
+    kind: "unreachable",
+    trouble: { cause: "protocol" },
+  });
+});
+
+test("a refresh answers with the new picture, and tries a router that is away at once", async () => {
+  await begin();
+  router.mood = "refused";
+  const site = await world.sites.create({ ...kisumu, router: plainRouter() });
+  await clock.advance(120_000);
+  expect(world.sites.live().sites[0]?.state).toBe("unreachable");
+  router.mood = "well";
+  router.menus.set("/ip/hotspot/active", [guest("a")]);
+  const refreshed = world.sites.refresh(site.id);
+  await clock.advance(200);
+  expect(await refreshed).toMatchObject({ state: "online", guests: 1 });
+  router.menus.set("/ip/hotspot/active", []);
+  const again = world.sites.refresh(site.id);
+  await clock.advance(0);
+  expect(await again).toMatchObject({ guests: 0, pictureAt: clock.now() });
+});

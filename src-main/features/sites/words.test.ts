@@ -40,7 +40,7 @@ test("all routers together stay within their share, and a trusted one is asked l
   expect(pace.interval({ ...calm, answerMs: 4000 })).toBe(16_000);
   expect(pace.interval({ ...calm, refusals: 9 })).toBe(60_000);
   pace.rows(30_000);
-  expect(pace.interval(calm)).toBe(2500);
+  expect(pace.interval(calm)).toBe(1875);
 });
 
 test("a site that cannot be reached is in maintenance, never missing", () => {
