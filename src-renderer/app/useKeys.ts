@@ -8,6 +8,9 @@ import { siteAddress } from "./site-address.ts";
 import { useNavSites } from "./useNavSites.ts";
 import { useShortcut } from "./usePage.ts";
 
+/** Some stay in the page, hidden, after they were closed. */
+const overlays = '[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"]';
+
 /** Hears the keyboard for all shortcuts, and adds the frame's own. */
 export function useKeys(): void {
   const { shortcuts, me, palette, look, notices } = useStores();
@@ -56,8 +59,7 @@ export function useKeys(): void {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.repeat) return;
       // A dialog, a menu or a list has the keyboard to itself.
-      if (document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"]'))
-        return;
+      if ([...document.querySelectorAll(overlays)].some((one) => one.closest("[hidden]") === null)) return;
       const target = event.target instanceof HTMLElement ? event.target : undefined;
       const isTyping = target?.matches("input, textarea, select, [contenteditable]") ?? false;
       if (shortcuts.press(event, isTyping)) event.preventDefault();
