@@ -84,6 +84,7 @@ export function GuestsTab({ site, guests, stale }: GuestsTabProps) {
       </Failed>
     );
   if (count === 0 && status !== "ready") return <Skeleton rows={10} />;
+  if (site.routers.length === 0) return <Empty title={t("sites.state.empty")}>{t("sites.none.text")}</Empty>;
   if (count === 0) return <Empty title={t("sites.guest.none")}>{t("sites.guest.noneText")}</Empty>;
 
   const filtered = typedText !== "" || chips.size > 0;

@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are laid out by CSS grid: table tags would not be tables */
-import { memo } from "react";
+import { memo, useState } from "react";
 import { useLocation } from "wouter";
 import type { Site, SiteLive } from "#contract/sites.ts";
 import { useFrom, useStores } from "#ui/app/compose.tsx";
@@ -59,6 +59,9 @@ export const SiteRow = memo(function SiteRow({ site }: { readonly site: Site }) 
   const mayOperate = useMayOperate();
   const status = statusOf(live);
   const stale = isStale(live, connected);
+  // A new state makes the row glow once: a new key starts the animation anew.
+  const [seen, setSeen] = useState({ status, changes: 0 });
+  if (seen.status !== status) setSeen({ status, changes: seen.changes + 1 });
   const inTrouble = live?.state === "unreachable" || live?.state === "degraded";
   const action = actionFor(live, mayOperate);
   const address = siteAddress(site.slug);
@@ -67,10 +70,15 @@ export const SiteRow = memo(function SiteRow({ site }: { readonly site: Site }) 
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- its link does the same for the keyboard
     <div
+      key={seen.changes}
       role="row"
       data-site={site.slug}
       onClick={() => go(address)}
-      className={cx(tracks, "min-h-14 border-b border-line px-3 py-1.5 hover:bg-sunken")}
+      className={cx(
+        tracks,
+        "min-h-14 border-b border-line px-3 py-1.5 hover:bg-sunken",
+        seen.changes > 0 && "glows",
+      )}
     >
       <div role="cell" className="grid min-w-0 grid-cols-[14px_minmax(0,1fr)] items-baseline gap-x-2">
         <StatusDot status={status} label={t("sites.column.site")} className="self-center" />

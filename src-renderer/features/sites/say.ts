@@ -54,7 +54,9 @@ export function sayStep(
       ? ""
       : outcome === "failed" && cause !== null
         ? t(`sites.cause.${cause}.is`)
-        : t(`sites.check.${check}.${outcome}`);
+        : values["why"] === "not-open"
+          ? t("sites.check.portal.notOpen")
+          : t(`sites.check.${check}.${outcome}`);
   const behind = figureOf(t, step);
   return {
     title: t(`sites.check.${check}.title`),

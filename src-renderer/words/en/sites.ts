@@ -273,15 +273,15 @@ export const sites = {
       skipped: "not tried",
     },
     name: {
-      title: "Address is found",
+      title: "Address",
       running: "Looking for the address…",
-      passed: "The address is known",
+      passed: "Found",
       warned: "The address is found, but slowly",
       failed: "The address is not found",
       skipped: "Not needed",
     },
     port: {
-      title: "Port is open",
+      title: "Port",
       running: "Knocking at the port…",
       passed: "The router answers",
       warned: "The router answers, but slowly",
@@ -330,7 +330,8 @@ export const sites = {
       passed: "The router reaches this computer",
       warned: "The router does not reach this computer",
       failed: "The router does not reach this computer",
-      skipped: "Not needed while Kaunta is closed to the network",
+      skipped: "Not tried: no login",
+      notOpen: "Not needed while Kaunta is closed to the network",
     },
   },
   cause: {

@@ -277,15 +277,15 @@ export const sites = {
       skipped: "haikujaribiwa",
     },
     name: {
-      title: "Anwani inapatikana",
+      title: "Anwani",
       running: "Inatafuta anwani…",
-      passed: "Anwani inajulikana",
+      passed: "Imepatikana",
       warned: "Anwani inapatikana, lakini polepole",
       failed: "Anwani haipatikani",
       skipped: "Haihitajiki",
     },
     port: {
-      title: "Mlango uko wazi",
+      title: "Mlango",
       running: "Inabisha mlangoni…",
       passed: "Ruta inajibu",
       warned: "Ruta inajibu, lakini polepole",
@@ -334,7 +334,8 @@ export const sites = {
       passed: "Ruta inaifikia kompyuta hii",
       warned: "Ruta haiifikii kompyuta hii",
       failed: "Ruta haiifikii kompyuta hii",
-      skipped: "Haihitajiki Kaunta ikiwa imefungwa kwa mtandao",
+      skipped: "Haikujaribiwa: haikuingia",
+      notOpen: "Haihitajiki Kaunta ikiwa imefungwa kwa mtandao",
     },
   },
   cause: {
