@@ -1,5 +1,5 @@
 // The faces every list and page has besides its own: empty, loading, failed, stale, not allowed.
-import { CircleSlash, CloudOff, History, Inbox, TriangleAlert } from "lucide-react";
+import { CircleSlash, History, Inbox, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useWords } from "#ui/words/index.ts";
 import { Button } from "./Button.tsx";
@@ -117,8 +117,4 @@ export function StaleBar({
       {action}
     </output>
   );
-}
-
-export function OfflineMark() {
-  return <CloudOff size={16} aria-hidden="true" />;
 }
