@@ -59,7 +59,7 @@ export function createWindowLines(parts: {
 
   ipcMain.on(channels.up, onFrame);
   const dropAll = (): void => {
-    for (const line of [...lines.values()]) line.end();
+    for (const line of lines.values()) line.end();
   };
   return {
     dropAll,
