@@ -18,17 +18,16 @@ export function FigureStrip({ action }: { readonly action: ReactNode }) {
     live,
     useShallow((state) => figuresOf(state.sites, state.live)),
   );
-  const well = figures.trouble === 0;
   return (
     <div className="flex items-start justify-between gap-6">
       <dl className="flex flex-wrap gap-x-12 gap-y-4 max-[1180px]:gap-x-7">
-        <Figure name={t("sites.strip.guests")} under={well ? t("sites.strip.allWell") : undefined}>
-          {format.number(figures.guests)}
-        </Figure>
+        <Figure name={t("sites.strip.guests")}>{format.number(figures.guests)}</Figure>
         <Figure
           name={t("sites.strip.up")}
           under={
-            figures.trouble > 0 && (
+            figures.trouble === 0 ? (
+              figures.up === figures.all && t("sites.strip.allWell")
+            ) : (
               <span className="inline-flex items-center gap-1.5 font-medium text-bad">
                 <StatusDot status="trouble" size={9} />
                 {t("sites.strip.trouble", { count: figures.trouble })}

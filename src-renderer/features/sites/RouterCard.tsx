@@ -15,6 +15,7 @@ import { CertificateAlarm } from "./CertificateAlarm.tsx";
 import { createCheckStore } from "./check-store.ts";
 import { sayError } from "./say.ts";
 import { StepList } from "./StepList.tsx";
+import { boardName } from "./view.ts";
 
 type RouterCardProps = {
   readonly site: Site;
@@ -137,7 +138,7 @@ export function RouterCard({ site, router, live, testNow, onEdit }: RouterCardPr
           {live?.facts && (
             <>
               <dt className="text-ink-3">{t("sites.router.model")}</dt>
-              <dd>{live.facts.board}</dd>
+              <dd>{boardName(live.facts.board)}</dd>
               <dt className="text-ink-3">{t("sites.router.version")}</dt>
               <dd className="nums">RouterOS {live.facts.version}</dd>
             </>

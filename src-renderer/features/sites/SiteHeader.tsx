@@ -19,7 +19,7 @@ import { RouterDialog } from "./RouterDialog.tsx";
 import type { RouterTask } from "./router-form.ts";
 import { sayError, sayState } from "./say.ts";
 import { useMayOperate } from "./use-site.ts";
-import { leadTrouble, mainRouter, statusOf } from "./view.ts";
+import { boardName, leadTrouble, mainRouter, statusOf } from "./view.ts";
 
 type SiteHeaderProps = { readonly site: Site; readonly live: SiteLive | undefined; readonly stale: boolean };
 
@@ -83,7 +83,7 @@ export function SiteHeader({ site, live, stale }: SiteHeaderProps) {
         <p className="nums flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-2">
           {facts && (
             <span>
-              {facts.board} <span className="text-ink-3">RouterOS {facts.version}</span>
+              {boardName(facts.board)} <span className="text-ink-3">RouterOS {facts.version}</span>
             </span>
           )}
           {live && !stale && (
@@ -100,6 +100,9 @@ export function SiteHeader({ site, live, stale }: SiteHeaderProps) {
                 </span>
               )}
             </>
+          )}
+          {live?.configuredUsers != null && (
+            <span>{t("sites.row.configured", { count: live.configuredUsers })}</span>
           )}
           {live?.pictureAt != null && (
             <span className="text-ink-3">

@@ -1,4 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are laid out by CSS grid: table tags would not be tables */
+import { ShieldAlert } from "lucide-react";
 import { memo, useState } from "react";
 import { useLocation } from "wouter";
 import type { Site, SiteLive } from "#contract/sites.ts";
@@ -14,7 +15,16 @@ import { siteAddress } from "./address.ts";
 import { Age } from "./Age.tsx";
 import { sayState } from "./say.ts";
 import { useMayOperate, useSiteLive } from "./use-site.ts";
-import { actionFor, isStale, mainRouter, type RowAction, statusOf, usedShare } from "./view.ts";
+import {
+  actionFor,
+  boardName,
+  isStale,
+  mainRouter,
+  type RowAction,
+  shortVersion,
+  statusOf,
+  usedShare,
+} from "./view.ts";
 
 const tracks =
   "grid grid-cols-[minmax(200px,2.2fr)_168px_88px_minmax(0,1.6fr)_92px_80px_116px] items-center gap-x-4 max-[1180px]:grid-cols-[minmax(190px,2fr)_52px_88px_minmax(0,1.2fr)_92px_116px]";
@@ -179,8 +189,13 @@ function RouterFigures({ live }: { readonly live: SiteLive | undefined }) {
   return (
     <>
       <span className="block truncate" title={`${facts.board} ${facts.version}`}>
-        {facts.board} <span className="text-ink-3">{facts.version}</span>
+        {boardName(facts.board)} <span className="text-ink-3">{shortVersion(facts.version)}</span>
         {more}
+        {live.routers.some((one) => one.plain) && (
+          <span title={t("sites.row.plain")} className="ml-1.5 inline-flex align-[-2px] text-warn">
+            <ShieldAlert size={14} aria-label={t("sites.row.plain")} />
+          </span>
+        )}
       </span>
       <span className="nums block truncate text-caption text-ink-3">{load.join(" · ")}</span>
     </>

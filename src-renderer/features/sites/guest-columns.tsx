@@ -26,7 +26,7 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "user",
       head: t("sites.guest.user"),
-      width: 96,
+      width: 88,
       grow: 1,
       cell: (guest) => (
         <span className="font-mono text-[13px]">
@@ -83,7 +83,7 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "timeLeft",
       head: t("sites.guest.timeLeft"),
-      width: 128,
+      width: 140,
       grow: 0.8,
       cell: (guest) => (
         <TimeLeft
@@ -99,7 +99,7 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
     {
       key: "data",
       head: t("sites.guest.data"),
-      width: 128,
+      width: 124,
       grow: 0.8,
       align: "right",
       cell: (guest) => both(format.bytes(guest.bytesOut), format.bytes(guest.bytesIn)),

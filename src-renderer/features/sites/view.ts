@@ -133,6 +133,16 @@ export function mainRouter(live: SiteLive | undefined): SiteLive["routers"][numb
   return live?.routers.find((router) => router.facts !== null) ?? live?.routers[0];
 }
 
+/** As it stands on the box: `hAP ax^2` is hAP ax². */
+export function boardName(board: string): string {
+  return board.replace("^2", "²").replace("^3", "³");
+}
+
+/** `7.20.7 (long-term)` without the channel, where there is little room. */
+export function shortVersion(version: string): string {
+  return version.replace(/ \(.*\)$/, "");
+}
+
 /** The step a test stopped at, or the first with a remark. */
 export function verdictOf(
   steps: readonly CheckStep[],
@@ -141,10 +151,4 @@ export function verdictOf(
   if (failed) return { kind: "failed", step: failed };
   const warned = steps.find((step) => step.outcome === "warned");
   return warned ? { kind: "warned", step: warned } : { kind: "good" };
-}
-
-/** A fingerprint told in a raw text, other than the pinned one. */
-export function shownFingerprint(detail: string, pinned: string | null): string | undefined {
-  const found = detail.match(/(?:[0-9A-F]{2}:){31}[0-9A-F]{2}/gi) ?? [];
-  return found.map((text) => text.toUpperCase()).find((text) => text !== pinned?.toUpperCase());
 }
