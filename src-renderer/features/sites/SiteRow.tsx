@@ -189,13 +189,13 @@ function RouterFigures({ live }: { readonly live: SiteLive | undefined }) {
   return (
     <>
       <span className="block truncate" title={`${facts.board} ${facts.version}`}>
-        {boardName(facts.board)} <span className="text-ink-3">{shortVersion(facts.version)}</span>
-        {more}
         {live.routers.some((one) => one.plain) && (
-          <span title={t("sites.row.plain")} className="ml-1.5 inline-flex align-[-2px] text-warn">
+          <span title={t("sites.row.plain")} className="mr-1.5 inline-flex align-[-2px] text-warn">
             <ShieldAlert size={14} aria-label={t("sites.row.plain")} />
           </span>
         )}
+        {boardName(facts.board)} <span className="text-ink-3">{shortVersion(facts.version)}</span>
+        {more}
       </span>
       <span className="nums block truncate text-caption text-ink-3">{load.join(" · ")}</span>
     </>
