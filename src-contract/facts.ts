@@ -1,16 +1,21 @@
 // The news pushed to screens. Facts are changes to a picture, never the only record of it.
 import { z } from "zod";
+import { DeviceRule, Grant } from "./access.ts";
 import { fact } from "./define.ts";
 import { LogLine, LogName } from "./logs.ts";
+import { Plan, PlanSpread } from "./plans.ts";
+import { Printer, PrintJob } from "./printing.ts";
 import { CheckRun, GuestsChanged, Site, SiteLive } from "./sites.ts";
 import { Settings } from "./settings.ts";
-import { SiteId } from "./values/index.ts";
+import { BatchId, PlanId, SiteId } from "./values/index.ts";
+import { Sale } from "./vouchers.ts";
 
 /** Topic names, so that both sides spell them alike. */
 export const topics = {
   guests: (site: SiteId): string => `guests:${site}`,
   check: (run: string): string => `check:${run}`,
   log: (name: string): string => `log:${name}`,
+  grants: (site: SiteId): string => `grants:${site}`,
 };
 
 export const facts = {
@@ -24,6 +29,17 @@ export const facts = {
     shape: z.object({ log: LogName, lines: z.array(LogLine) }),
     topic: (f) => topics.log(f.log),
   }),
+  "plan.kept": fact({ needs: "read", shape: Plan }), // made or changed
+  "plan.removed": fact({ needs: "read", shape: z.object({ plan: PlanId }) }),
+  "plan.spread": fact({ needs: "read", shape: PlanSpread }),
+  /** Its state, devices or rest changed in a way a person would see; not every counter. */
+  "grant.changed": fact({ needs: "read", shape: Grant, topic: (f) => topics.grants(f.site) }),
+  "rule.changed": fact({ needs: "read", shape: DeviceRule }),
+  /** Slips of this batch (or loose ones) changed; ask again. */
+  "voucher.changed": fact({ needs: "read", shape: z.object({ batch: BatchId.nullable() }) }),
+  "sale.made": fact({ needs: "sell", shape: Sale }), // or taken back: undoneAt is set
+  "print.job": fact({ needs: "sell", shape: PrintJob }),
+  "printer.changed": fact({ needs: "sell", shape: Printer }),
   "settings.changed": fact({ needs: "read", shape: Settings }),
   /** This pipe's session is over; the screen asks for the login again. */
   "session.ended": fact({

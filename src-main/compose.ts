@@ -73,6 +73,7 @@ export async function composeCore(world: World) {
     settings,
     openRouter: world.openRouter,
     watched: topics.watched,
+    portalPort: () => (settings.get().openToLan && !world.demo ? http.port() : undefined),
   });
   const viewer = createLogViewer({
     files: world.logFiles,

@@ -72,3 +72,30 @@ function isHost(text: string): boolean {
 
 export const Port = z.int().min(1).max(65_535);
 export type Port = z.output<typeof Port>;
+
+/** Whole minor units (cents) with their currency; never a float. */
+export const Money = z.object({ minor: z.int(), currency: Currency });
+export type Money = z.output<typeof Money>;
+
+export const PlanId = z.string().min(1).max(64).brand<"PlanId">();
+export type PlanId = z.output<typeof PlanId>;
+
+export const GrantId = z.string().min(1).max(64).brand<"GrantId">();
+export type GrantId = z.output<typeof GrantId>;
+
+export const VoucherId = z.string().min(1).max(64).brand<"VoucherId">();
+export type VoucherId = z.output<typeof VoucherId>;
+
+export const BatchId = z.string().min(1).max(64).brand<"BatchId">();
+export type BatchId = z.output<typeof BatchId>;
+
+export const GuestId = z.string().min(1).max(64).brand<"GuestId">();
+export type GuestId = z.output<typeof GuestId>;
+
+/** A day of the calendar, `2026-11-22`, in the time zone of the site it is about. */
+export const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+export type LocalDate = z.output<typeof LocalDate>;
+
+/** An hour of the day, `07:30`, in the time zone of the site it is about. */
+export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
+export type LocalTime = z.output<typeof LocalTime>;

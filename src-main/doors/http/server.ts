@@ -22,6 +22,8 @@ const heartbeatMs = 20_000;
 export type HttpDoor = {
   /** Listens on loopback, or on every address when `lan`. Asked again with other wishes, moves there. */
   listen(wish: { lan: boolean; port: number }): Promise<{ port: number }>;
+  /** The port listened on now; undefined before and after. */
+  port(): number | undefined;
   /** Where a browser finds the screens now: loopback first. */
   addresses(): string[];
   close(): Promise<void>;
@@ -135,6 +137,7 @@ export async function createHttpDoor({ screens, serve, routes, log }: HttpParts)
       lan = wish.lan;
       return { port: (next.address() as AddressInfo).port };
     },
+    port: () => (server?.address() as AddressInfo | null | undefined)?.port,
     addresses() {
       const at = server?.address() as AddressInfo | null | undefined;
       if (!at) return [];
