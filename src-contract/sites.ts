@@ -178,6 +178,12 @@ export const ActiveGuest = z.object({
 });
 export type ActiveGuest = z.output<typeof ActiveGuest>;
 
+/** A guest as the search names it. */
+export const FoundGuest = ActiveGuest.pick({ key: true, user: true, mac: true, ip: true }).extend({
+  site: SiteId,
+});
+export type FoundGuest = z.output<typeof FoundGuest>;
+
 /** What moves in a row from look to look: key, uptime, bytes in, bytes out, rate in, rate out, time left, bytes left. */
 export const GuestCount = z.tuple([
   z.string(),
@@ -290,6 +296,12 @@ export const sites = {
     needs: "read",
     input: oneSite,
     output: z.object({ at: Instant, guests: z.array(ActiveGuest) }),
+  }),
+  /** The first few guests of all sites whose user, MAC, address or note has this text in it; a MAC in any usual form. */
+  find: call({
+    needs: "read",
+    input: z.object({ text: z.string().trim().min(2).max(100) }),
+    output: z.array(FoundGuest),
   }),
   /** Which site's guests this pipe wants to hear about; replaces the wish before. */
   watch: call({

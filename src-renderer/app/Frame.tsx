@@ -8,6 +8,7 @@ import { allowed } from "#ui/state/me.ts";
 import { useWords } from "#ui/words/index.ts";
 import { useFrom, useStores } from "./compose.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { useGuestSearch } from "#ui/features/sites/index.ts";
 import { OfflineBar } from "./OfflineBar.tsx";
 import { Palette } from "./Palette.tsx";
 import { type PageRoute, routes } from "./routes.tsx";
@@ -23,6 +24,7 @@ export function Frame() {
   const lost = useFrom(core.connection, (state) => state.kind === "lost");
   const [location] = useLocation();
   useKeys();
+  useGuestSearch();
   useEffect(() => {
     live.start();
     const stopClock = clock.start();

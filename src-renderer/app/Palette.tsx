@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a list with groups and icons under a search box is no <select> */
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { CornerDownLeft, Search } from "lucide-react";
-import { type KeyboardEvent, useId, useMemo, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import type { Finder, Finding } from "#ui/state/palette.ts";
 import { cx } from "#ui/ui/cx.ts";
@@ -15,6 +15,7 @@ import { siteAddress } from "./site-address.ts";
 import { useNavSites } from "./useNavSites.ts";
 
 const perFinder = 8;
+const typingPause = 120;
 
 export function Palette() {
   const t = useWords();
@@ -38,7 +39,7 @@ function SearchBox({ onDone }: { readonly onDone: () => void }) {
   const listId = useId();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
-  const groups = useGroups(text);
+  const { groups, asking } = useGroups(text);
   const all = groups.flatMap((group) => group.found);
   const chosen = all[Math.min(at, all.length - 1)];
 
@@ -125,7 +126,7 @@ function SearchBox({ onDone }: { readonly onDone: () => void }) {
             })}
           </div>
         ))}
-        {all.length === 0 && (
+        {all.length === 0 && !asking && (
           <p className="px-2 py-6 text-center text-ink-2">{t("frame.palette.nothing", { text })}</p>
         )}
       </div>
@@ -135,19 +136,49 @@ function SearchBox({ onDone }: { readonly onDone: () => void }) {
 
 type Group = { readonly title: string; readonly found: readonly Finding[] };
 
-function useGroups(text: string): readonly Group[] {
-  const { palette } = useStores();
-  const finders = useFrom(palette, (state) => state.finders);
+/** What this page knows at once, then what the core answers: later lines never move those above. */
+function useGroups(text: string): { readonly groups: readonly Group[]; readonly asking: boolean } {
+  const wanted = text.trim().toLowerCase();
   const own = useOwnFinders();
-  return useMemo(() => {
-    const wanted = text.trim().toLowerCase();
-    return [...own, ...finders]
-      .map(({ title, find }) => ({ title, found: find(wanted).slice(0, perFinder) }))
-      .filter((group) => group.found.length > 0);
-  }, [own, finders, text]);
+  const asked = useAsked(wanted);
+  const known = useMemo(
+    () => own.map(({ title, find }) => ({ title, found: find(wanted).slice(0, perFinder) })),
+    [own, wanted],
+  );
+  return {
+    groups: [...known, ...(asked ?? [])].filter((group) => group.found.length > 0),
+    asking: asked === undefined,
+  };
 }
 
-/** Pages, sites and what the frame can do; guests come from the finder of the feature that knows them. */
+/** Undefined until this text is answered; an answer to another text is never shown. */
+function useAsked(wanted: string): readonly Group[] | undefined {
+  const { palette } = useStores();
+  const askers = useFrom(palette, (state) => state.askers);
+  const [answer, setAnswer] = useState<{ readonly to: string; readonly groups: readonly Group[] }>();
+  useEffect(() => {
+    if (wanted.length < 2) return;
+    let stale = false;
+    const timer = setTimeout(() => {
+      const asked = askers.map(({ title, ask }) =>
+        // A search that fails finds nothing; what is wrong with the core the frame says.
+        ask(wanted).then(
+          (found) => ({ title, found }),
+          () => ({ title, found: [] }),
+        ),
+      );
+      void Promise.all(asked).then((groups) => stale || setAnswer({ to: wanted, groups }));
+    }, typingPause);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [askers, wanted]);
+  if (wanted.length < 2) return [];
+  return answer?.to === wanted ? answer.groups : undefined;
+}
+
+/** Pages, sites and what the frame can do; guests come from the asker of the feature that knows them. */
 function useOwnFinders(): readonly Finder[] {
   const t = useWords();
   const [, go] = useLocation();

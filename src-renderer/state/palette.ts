@@ -12,23 +12,25 @@ export type Finding = {
   readonly open: () => void;
 };
 
-/** A feature's answers to what is typed. Called at each letter, so it looks into its store and asks nobody. */
+/** Answers from what the page holds; called at each letter. */
 export type Finder = { readonly title: string; readonly find: (text: string) => readonly Finding[] };
+
+/** A feature's answers from the core; asked when the typing pauses, with two letters or more. */
+export type Asker = { readonly title: string; readonly ask: (text: string) => Promise<readonly Finding[]> };
 
 export type PaletteStore = ReturnType<typeof createPalette>;
 
 export function createPalette() {
-  const store = createStore<{ open: boolean; finders: readonly Finder[] }>(() => ({
+  const store = createStore<{ open: boolean; askers: readonly Asker[] }>(() => ({
     open: false,
-    finders: [],
+    askers: [],
   }));
   return {
     ...store,
     show: (open: boolean) => store.setState({ open }),
-    register(finder: Finder): () => void {
-      store.setState(({ finders }) => ({ finders: [...finders, finder] }));
-      return () =>
-        store.setState(({ finders }) => ({ finders: finders.filter((other) => other !== finder) }));
+    register(asker: Asker): () => void {
+      store.setState(({ askers }) => ({ askers: [...askers, asker] }));
+      return () => store.setState(({ askers }) => ({ askers: askers.filter((other) => other !== asker) }));
     },
   };
 }

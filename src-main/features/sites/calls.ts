@@ -17,6 +17,7 @@ export function siteCalls(sites: Sites): Handlers<typeof contract>["sites"] {
     trustCertificate: ({ router, fingerprint }) => sites.trustCertificate(router, fingerprint),
     live: async () => sites.live(),
     guests: async ({ site }) => sites.guests(site),
+    find: async ({ text }) => sites.find(text),
     watch: async ({ topics }, caller) => {
       caller.watch(topics);
       return {};

@@ -4,6 +4,7 @@ import type { Facts } from "#contract/facts.ts";
 import type {
   ActiveGuest,
   CheckRun,
+  FoundGuest,
   History,
   KickOutcome,
   Router,
@@ -26,6 +27,7 @@ import type { Vault } from "#main/platform/vault.ts";
 import { runChecks } from "./checks/checks.ts";
 import { checklist } from "./checklist.ts";
 import { masked, runCommand } from "./command.ts";
+import { meant } from "./finding.ts";
 import { createHistory } from "./history/history.ts";
 import { createKeepers } from "./keepers.ts";
 import { createKeeping, type Keeping } from "./keeping.ts";
@@ -56,6 +58,8 @@ export type SitesParts = {
 
 /** How long a screen waits for a router it asked to be looked at. */
 const refreshMs = 6000;
+/** What the search can show. */
+const mostFound = 8;
 
 export async function createSites(parts: SitesParts) {
   const { bus, clock, random, vault, logs, openRouter, settings, watched } = parts;
@@ -129,6 +133,21 @@ export async function createSites(parts: SitesParts) {
     guests(site: SiteId): { at: number; guests: ActiveGuest[] } {
       kept.siteOf(site);
       return { at: clock.now(), guests: live.guests(site) };
+    },
+
+    /** The first few of all sites; who is at an unreachable one was seen last there. */
+    find(text: string): FoundGuest[] {
+      const isMeant = meant(text);
+      const found: FoundGuest[] = [];
+      for (const site of kept.sites.keys())
+        for (const { table } of live.routersOf(site))
+          for (const guest of table.rows()) {
+            if (!isMeant(guest)) continue;
+            const { key, user, mac, ip } = guest;
+            found.push({ site, key, user, mac, ip });
+            if (found.length >= mostFound) return found;
+          }
+      return found;
     },
 
     async history(site: SiteId, span: Span): Promise<History> {

@@ -24,11 +24,17 @@ import { KickDialog } from "./KickDialog.tsx";
 import { sayError } from "./say.ts";
 import { useMayOperate } from "./use-site.ts";
 
-type GuestsTabProps = { readonly site: Site; readonly guests: GuestsStore; readonly stale: boolean };
+type GuestsTabProps = {
+  readonly site: Site;
+  readonly guests: GuestsStore;
+  readonly stale: boolean;
+  /** What the search came here for. */
+  readonly wanted?: string | undefined;
+};
 
 const noneChosen: ReadonlySet<string> = new Set();
 
-export function GuestsTab({ site, guests, stale }: GuestsTabProps) {
+export function GuestsTab({ site, guests, stale, wanted = "" }: GuestsTabProps) {
   const t = useWords();
   const format = useFormat();
   const { clock, notices } = useStores();
@@ -39,7 +45,7 @@ export function GuestsTab({ site, guests, stale }: GuestsTabProps) {
     hidden: window.innerWidth < 1200 ? [...hiddenAtFirst, "ip"] : hiddenAtFirst,
     dense: false,
   });
-  const [text, setText] = useState("");
+  const [text, setText] = useState(wanted);
   const typedText = useDeferredValue(text);
   const [chips, setChips] = useState<ReadonlySet<GuestChip>>(new Set());
   const [chosen, setChosen] = useState(noneChosen);

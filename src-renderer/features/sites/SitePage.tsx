@@ -81,7 +81,7 @@ function SiteView({ site }: { readonly site: Site }) {
             {t("sites.offline.guestsStale", { at: format.moment(live.pictureAt, clock.now()) })}
           </StaleBar>
         )}
-        <GuestsTab site={site} guests={guests} stale={stale} />
+        <GuestsTab key={run} site={site} guests={guests} stale={stale} wanted={run} />
       </div>
     ),
     health: <HealthTab site={site} live={live} stale={stale} />,

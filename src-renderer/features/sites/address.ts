@@ -2,8 +2,8 @@ export type SiteTab = "guests" | "health" | "history" | "log" | "router";
 
 export const siteTabs: readonly SiteTab[] = ["guests", "health", "history", "log", "router"];
 
-/** Where a site's page is; `test` runs the test of its routers on arrival. */
-export function siteAddress(slug: string, tab?: SiteTab, run?: "test"): string {
+/** Where a site's page is. `run`: `test` tests its routers on arrival; under guests, what the list is filtered for. */
+export function siteAddress(slug: string, tab?: SiteTab, run?: string): string {
   return [
     "/sites",
     slug,
