@@ -169,13 +169,16 @@ function Account() {
         trigger={
           <button
             type="button"
-            aria-label={`${t("frame.account")}: ${who.name}`}
             className="flex h-10 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-sunken"
           >
-            <span className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft text-caption font-semibold text-accent-ink">
+            <span
+              aria-hidden="true"
+              className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft text-caption font-semibold text-accent-ink"
+            >
               {who.name.charAt(0).toUpperCase()}
             </span>
             <span className="min-w-0 flex-1 leading-4">
+              <span className="sr-only">{t("frame.account")}: </span>
               <span className="block truncate font-medium">{who.name}</span>
               <span className="block truncate text-caption text-ink-3">{t(`frame.role.${who.role}`)}</span>
             </span>
