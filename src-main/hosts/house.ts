@@ -50,8 +50,12 @@ export async function openHouse(order: HouseOrder): Promise<House> {
     // The demo takes over the address; the old house must have let go of it first. The answer goes out before.
     setTimeout(() => {
       void (async () => {
+        const [address] = old.core.addresses();
         await old.stop();
-        rooms = await openDemoRooms(order);
+        // Whichever port it was given: the page that asked is there.
+        rooms = await openDemoRooms(
+          address === undefined ? order : { ...order, port: Number(new URL(address).port) },
+        );
         for (const listener of swapped) listener();
       })().catch((error: unknown) => console.error(`The demo could not be started: ${textOf(error)}`));
     }, 200);
