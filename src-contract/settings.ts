@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { call } from "./define.ts";
-import { Currency, Port, TimeZone } from "./values/index.ts";
+import { Currency, PhoneCountry, Port, TimeZone } from "./values/index.ts";
 
 /** The shop's choices. Every field has a default, so an empty database is a whole shop. */
 export const Settings = z.object({
@@ -16,6 +16,10 @@ export const Settings = z.object({
   port: Port.default(7420),
   /** Seconds between two looks at a router's guest list; longer when a router is slow or there are many guests. */
   pollSeconds: z.number().min(1).max(60).default(1.5),
+  /** Slips ready to be sold below which a plan's stock is called low; 0 never calls it so. */
+  lowStock: z.int().min(0).max(10_000).default(20),
+  /** The country a phone number without one belongs to. */
+  phoneCountry: PhoneCountry.default("254"),
 });
 export type Settings = z.output<typeof Settings>;
 
@@ -29,6 +33,8 @@ export const SettingsChange = z.object({
   openToLan: z.boolean().optional(),
   port: Port.optional(),
   pollSeconds: z.number().min(1).max(60).optional(),
+  lowStock: z.int().min(0).max(10_000).optional(),
+  phoneCountry: PhoneCountry.optional(),
 });
 export type SettingsChange = z.output<typeof SettingsChange>;
 

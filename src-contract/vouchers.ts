@@ -18,12 +18,18 @@ export type VoucherState = z.output<typeof VoucherState>;
 export const CodeForm = z.enum(["short", "long"]); // A3K9M7P2, or XXXX-XXXX-XXXX
 export type CodeForm = z.output<typeof CodeForm>;
 
+/** Where a code comes from: made here for a plan, asked for by another program or at the counter, or met on a router. */
+export const VoucherKind = z.enum(["voucher", "token", "import"]);
+export type VoucherKind = z.output<typeof VoucherKind>;
+
 export const Voucher = z.object({
   id: VoucherId,
+  kind: VoucherKind,
   /** As written on the slip. */
   code: z.string(),
   batch: BatchId.nullable(),
-  plan: PlanId,
+  /** null: sold by its terms alone, as tokens are. */
+  plan: PlanId.nullable(),
   planName: z.string(),
   price: Money,
   /** Where it may be used; null: wherever the plan may. */
@@ -62,8 +68,11 @@ export type VoucherStep = z.output<typeof VoucherStep>;
 export const Batch = z.object({
   id: BatchId,
   number: z.int(),
-  plan: PlanId,
+  /** null: sold by its terms alone. */
+  plan: PlanId.nullable(),
   planName: z.string(),
+  /** The name another program gave it; empty for none. */
+  label: z.string(),
   site: SiteId.nullable(),
   count: z.int(),
   notes: z.string(),
@@ -89,7 +98,8 @@ export const Redeemed = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("online"), grant: GrantId, until: Instant.nullable() }),
   /** The right is given; the router is away, access follows. */
   z.object({ kind: z.literal("granted"), grant: GrantId, detail: z.string() }),
-  z.object({ kind: z.literal("unknown") }),
+  /** `hint`: it cannot be a code, since a sign in it is in none of ours, or it is too short or too long. */
+  z.object({ kind: z.literal("unknown"), hint: z.enum(["sign", "length"]).optional() }),
   z.object({ kind: z.literal("void") }),
   z.object({ kind: z.literal("spent"), at: Instant.nullable() }),
   z.object({ kind: z.literal("expired") }),
@@ -152,11 +162,11 @@ export const vouchers = {
     }),
     output: z.object({ vouchers: z.array(Voucher), next: z.string().nullable(), total: z.int() }),
   }),
-  /** One voucher by its code, however it is typed, with its steps. */
+  /** One voucher by its code, however it is typed, with its steps. `replaced`: this code is dead, a reprint took its place. */
   find: call({
     needs: "read",
-    input: z.object({ code: z.string().max(40) }),
-    output: z.object({ voucher: Voucher.nullable(), steps: z.array(VoucherStep) }),
+    input: z.object({ code: z.string().max(120) }),
+    output: z.object({ voucher: Voucher.nullable(), steps: z.array(VoucherStep), replaced: z.boolean() }),
   }),
   csv: call({
     needs: "read",

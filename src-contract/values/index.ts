@@ -99,3 +99,27 @@ export type LocalDate = z.output<typeof LocalDate>;
 /** An hour of the day, `07:30`, in the time zone of the site it is about. */
 export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 export type LocalTime = z.output<typeof LocalTime>;
+
+/** Calling codes of the countries the product sells in: Kenya, Tanzania, Uganda, Nigeria, Rwanda. */
+export const PhoneCountry = z.enum(["254", "255", "256", "234", "250"]);
+export type PhoneCountry = z.output<typeof PhoneCountry>;
+
+/**
+ * A mobile number as kept: country and nine or ten digits, `254712345678`. Reads `+254712345678`, `0712345678` and
+ * `712345678` (which belong to `country`), with spaces, dashes and brackets; undefined for what is no such number.
+ */
+export function msisdn(text: string, country: PhoneCountry): string | undefined {
+  const typed = text.trim().replace(/[\s().-]/g, "");
+  if (!/^\+?\d{9,15}$/.test(typed)) return undefined;
+  const digits = typed.replace(/^\+/, "").replace(/^00/, "");
+  const known = PhoneCountry.options.find((code) => digits.startsWith(code));
+  if (known && digits.length === known.length + localDigits(known)) return digits;
+  if (typed.startsWith("+")) return undefined;
+  const local = digits.replace(/^0/, "");
+  return local.length === localDigits(country) ? country + local : undefined;
+}
+
+/** Digits of a mobile number without country and leading nought (ITU E.164 national plans). */
+function localDigits(country: PhoneCountry): number {
+  return country === "234" ? 10 : 9;
+}

@@ -1,5 +1,5 @@
 import "#ui/app/jsdom-page.ts";
-import { act, cleanup, render, screen } from "@testing-library/react";
+import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { App } from "#ui/app/App.tsx";
@@ -23,6 +23,8 @@ const settings = {
   openToLan: false,
   port: 7420,
   pollSeconds: 1.5,
+  lowStock: 20,
+  phoneCountry: "254",
 } as const;
 
 function memory(): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
@@ -157,14 +159,14 @@ test("an ended session asks for the password over the page, which stays as it wa
   const { core, user } = stage("login", { operators: { resume: () => session, login: () => session } }, tab);
   const name = await screen.findByLabelText<HTMLInputElement>("Shop name");
   await user.type(name, " II");
-  act(() => core.tell("session.ended", { why: "idle" }));
+  await act(async () => core.tell("session.ended", { why: "idle" }));
   await screen.findByText("Your session has ended");
   await user.type(screen.getByLabelText("Password"), "my password{Enter}");
   expect(core.asked.findLast(({ call }) => call === "operators.login")?.input).toEqual({
     name: "Amina",
     password: "my password",
   });
-  await vi.waitFor(() => expect(screen.queryByText("Your session has ended")).toBeNull());
+  await waitFor(() => expect(screen.queryByText("Your session has ended")).toBeNull());
   expect(screen.getByLabelText("Shop name")).toBe(name);
 });
 
