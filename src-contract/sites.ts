@@ -84,6 +84,8 @@ export const Trouble = z.object({
   /** The raw text, copyable, without secrets. */
   detail: z.string(),
   at: Instant,
+  /** With `certificate-changed`: the certificate shown, SHA-256, hex with colons. */
+  fingerprint: z.string().optional(),
 });
 export type Trouble = z.output<typeof Trouble>;
 

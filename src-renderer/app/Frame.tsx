@@ -1,14 +1,15 @@
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { Page } from "#ui/ui/Section.tsx";
 import { cx } from "#ui/ui/cx.ts";
-import { Empty, NotAllowed } from "#ui/ui/faces.tsx";
+import { Empty, NotAllowed, Skeleton } from "#ui/ui/faces.tsx";
 import { Button } from "#ui/ui/Button.tsx";
 import { allowed } from "#ui/state/me.ts";
 import { useWords } from "#ui/words/index.ts";
 import { useFrom, useStores } from "./compose.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { useGuestSearch } from "#ui/features/sites/index.ts";
+import { fetchPages } from "./later.tsx";
 import { OfflineBar } from "./OfflineBar.tsx";
 import { Palette } from "./Palette.tsx";
 import { type PageRoute, routes } from "./routes.tsx";
@@ -33,6 +34,10 @@ export function Frame() {
       live.stop();
     };
   }, [live, clock]);
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchPages(), 500);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className="grid h-full grid-cols-[216px_minmax(0,1fr)] max-[1100px]:grid-cols-[188px_minmax(0,1fr)]">
       <a
@@ -74,7 +79,20 @@ function Guarded({ route }: { readonly route: PageRoute }) {
   const { me } = useStores();
   const state = useFrom(me, (now) => now);
   const Shown = route.page;
-  return allowed(state, route.needs) ? <Shown /> : <ForOthers route={route} />;
+  if (!allowed(state, route.needs)) return <ForOthers route={route} />;
+  return (
+    <Suspense fallback={<OnItsWay />}>
+      <Shown />
+    </Suspense>
+  );
+}
+
+function OnItsWay() {
+  return (
+    <Page>
+      <Skeleton rows={8} />
+    </Page>
+  );
 }
 
 function ForOthers({ route }: { readonly route: PageRoute }) {

@@ -11,6 +11,7 @@ import { createNotices } from "#ui/state/notices.ts";
 import { createPalette } from "#ui/state/palette.ts";
 import { createSettings } from "#ui/state/settings.ts";
 import { createShortcuts } from "#ui/state/shortcuts.ts";
+import { createTableViews } from "#ui/state/table-views.ts";
 import { createTitle } from "#ui/state/title.ts";
 
 /** What is outside the screens: where pipes come from and what this tab remembers. */
@@ -38,6 +39,7 @@ export function composeScreens(world: ScreenWorld) {
     shortcuts: createShortcuts(),
     /** Whether the list of shortcuts is open. */
     list: createStore(() => ({ open: false })),
+    tables: createTableViews(world.storage),
     title: createTitle(),
   };
 }

@@ -1,10 +1,8 @@
 // The pages, one line each. `nav` puts a page into the sidebar and the search, with its shortcut.
 import { LayoutDashboard, ScrollText, Settings } from "lucide-react";
-import type { ReactNode } from "react";
 import type { Permission } from "#contract/define.ts";
-import { LogsPage } from "#ui/features/logs/LogsPage.tsx";
-import { OverviewPage, SitePage } from "#ui/features/sites/index.ts";
-import { SettingsPage } from "#ui/features/settings/SettingsPage.tsx";
+import { OverviewPage } from "#ui/features/sites/index.ts";
+import { later, type PageComponent } from "./later.tsx";
 
 export type Place = {
   readonly title: "frame.overview" | "frame.logs" | "frame.settings";
@@ -18,7 +16,7 @@ export type PageRoute = {
   /** wouter's pattern; a page reads its parameters with useParams. */
   readonly path: string;
   readonly needs: Permission;
-  readonly page: () => ReactNode;
+  readonly page: PageComponent;
   readonly nav?: Place;
 };
 
@@ -29,17 +27,21 @@ export const routes: readonly PageRoute[] = [
     page: OverviewPage,
     nav: { title: "frame.overview", icon: LayoutDashboard, keys: "g o", at: "top" },
   },
-  { path: "/sites/:slug/:tab?/:run?", needs: "read", page: SitePage },
+  {
+    path: "/sites/:slug/:tab?/:run?",
+    needs: "read",
+    page: later(async () => (await import("#ui/features/sites/SitePage.tsx")).SitePage),
+  },
   {
     path: "/logs/:log?",
     needs: "operate",
-    page: LogsPage,
+    page: later(async () => (await import("#ui/features/logs/LogsPage.tsx")).LogsPage),
     nav: { title: "frame.logs", icon: ScrollText, keys: "g l", at: "bottom" },
   },
   {
     path: "/settings/:part?",
     needs: "read",
-    page: SettingsPage,
+    page: later(async () => (await import("#ui/features/settings/SettingsPage.tsx")).SettingsPage),
     nav: { title: "frame.settings", icon: Settings, keys: "g s", at: "bottom" },
   },
 ];

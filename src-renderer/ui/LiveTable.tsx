@@ -29,6 +29,8 @@ export type LiveTableProps<Row> = {
     readonly newerHint: string;
     readonly menu: (who: string) => string;
     readonly keys: string;
+    /** How many of all the filter lets through: "12 of 34". */
+    readonly shown: (shown: number, of: number) => string;
   };
   /** Opens the menu of a row at this element. */
   readonly onMenu: (key: string, at: Element) => void;
@@ -60,6 +62,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
     held: inside || props.hold === true,
   });
 
+  const total = source.rows().size;
   const virtual = order.length > virtualFrom;
   // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by a compiler
   const virtualizer = useVirtualizer({
@@ -205,6 +208,11 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
           </div>
         )}
       </div>
+      {order.length < total && order.length > 0 && (
+        <output className="nums border-t border-line px-2 pt-1 text-right text-caption text-ink-3">
+          {words.shown(order.length, total)}
+        </output>
+      )}
       <p id={`${id}-keys`} className="sr-only">
         {words.keys}
       </p>

@@ -124,9 +124,9 @@ export function createKeeper(parts: {
       return stopped ? undefined : troubleOf(error, "connected", clock.now(), secret);
     } catch (error) {
       if (stopped) return undefined;
-      const shown = shownBy(error);
-      if (shown !== undefined) showed(shown);
-      return troubleOf(error, "connecting", clock.now(), secret);
+      const trouble = troubleOf(error, "connecting", clock.now(), secret);
+      if (trouble.fingerprint !== undefined) showed(trouble.fingerprint);
+      return trouble;
     } finally {
       looking?.stop();
       looking = undefined;
@@ -208,10 +208,4 @@ export function createKeeper(parts: {
 
 function linesOf(trouble: Trouble): { cause: string; detail: string } {
   return { cause: trouble.cause, detail: trouble.detail };
-}
-
-function shownBy(error: unknown): string | undefined {
-  return error instanceof Error && "fingerprint" in error && typeof error.fingerprint === "string"
-    ? error.fingerprint
-    : undefined;
 }

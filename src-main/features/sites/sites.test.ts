@@ -245,7 +245,7 @@ test("the first certificate is trusted, another one is an alarm until a person a
   await clock.advance(120_000);
   expect(world.sites.live().sites[0]?.routers[0]?.state).toMatchObject({
     kind: "unreachable",
-    trouble: { cause: "certificate-changed" },
+    trouble: { cause: "certificate-changed", fingerprint: "BB:BB" },
   });
   expect(world.lines.filter(({ level }) => level === "error")).toHaveLength(1);
   await expect(world.sites.trustCertificate(id, "CC:CC")).rejects.toMatchObject({

@@ -59,7 +59,13 @@ function causeOfCode(code: string | undefined): TroubleCause | undefined {
 
 /** `secret` is struck out of the raw text, should a router ever echo it. */
 export function troubleOf(error: unknown, phase: Phase, at: number, secret = ""): Trouble {
-  return { cause: causeOf(error, phase), detail: detailOf(error, secret), at };
+  const shown = error instanceof LinkError ? error.fingerprint : undefined;
+  return {
+    cause: causeOf(error, phase),
+    detail: detailOf(error, secret),
+    at,
+    ...(shown === undefined ? {} : { fingerprint: shown }),
+  };
 }
 
 /** The raw text: one line, at most 300 characters, without the secret. */

@@ -4,7 +4,9 @@ import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { ActiveGuest, Site } from "#contract/sites.ts";
 import { useStores } from "#ui/app/compose.tsx";
+import { useTableView } from "#ui/app/useTableView.ts";
 import type { GuestsStore } from "#ui/state/guests.ts";
+import type { TableView } from "#ui/state/table-views.ts";
 import { Chip } from "#ui/ui/Badge.tsx";
 import { Button, IconButton } from "#ui/ui/Button.tsx";
 import { copyText } from "#ui/ui/CopyText.tsx";
@@ -15,7 +17,6 @@ import { orderOf } from "#ui/ui/live-order.ts";
 import { Menu } from "#ui/ui/Menu.tsx";
 import { cx } from "#ui/ui/cx.ts";
 import { asCsv, asTsv, saveFile } from "#ui/ui/table-text.ts";
-import { useTableView } from "#ui/ui/table-view.ts";
 import { useFormat } from "#ui/ui/useFormat.ts";
 import { useWords } from "#ui/words/index.ts";
 import { type GuestChip, guestColumns, guestFilter, hiddenAtFirst } from "./guest-columns.tsx";
@@ -28,23 +29,26 @@ type GuestsTabProps = {
   readonly site: Site;
   readonly guests: GuestsStore;
   readonly stale: boolean;
+  /** False until a router has shown its guests for the first time. */
+  readonly seen: boolean;
   /** What the search came here for. */
   readonly wanted?: string | undefined;
 };
 
 const noneChosen: ReadonlySet<string> = new Set();
+const firstView: TableView = {
+  sort: { column: "since", down: true },
+  hidden: window.innerWidth < 1200 ? [...hiddenAtFirst, "ip"] : hiddenAtFirst,
+  dense: false,
+};
 
-export function GuestsTab({ site, guests, stale, wanted = "" }: GuestsTabProps) {
+export function GuestsTab({ site, guests, stale, seen, wanted = "" }: GuestsTabProps) {
   const t = useWords();
   const format = useFormat();
   const { clock, notices } = useStores();
   const mayOperate = useMayOperate();
   const { status, failure, count, members, counted } = useStore(guests);
-  const [view, setView] = useTableView("guests", {
-    sort: { column: "since", down: true },
-    hidden: window.innerWidth < 1200 ? [...hiddenAtFirst, "ip"] : hiddenAtFirst,
-    dense: false,
-  });
+  const [view, setView] = useTableView("guests", firstView);
   const [text, setText] = useState(wanted);
   const typedText = useDeferredValue(text);
   const [chips, setChips] = useState<ReadonlySet<GuestChip>>(new Set());
@@ -68,8 +72,10 @@ export function GuestsTab({ site, guests, stale, wanted = "" }: GuestsTabProps) 
       newerHint: t("sites.table.newerHint"),
       menu: (who: string) => t("sites.guest.menu", { who }),
       keys: t("sites.table.keys"),
+      shown: (shown: number, of: number) =>
+        t("sites.table.shown", { shown: format.number(shown), of: format.number(of) }),
     }),
-    [t],
+    [t, format],
   );
 
   /** The chosen rows that are still there, else all that the filter shows, in order. */
@@ -89,8 +95,11 @@ export function GuestsTab({ site, guests, stale, wanted = "" }: GuestsTabProps) 
         {sayError(t, failure).text}
       </Failed>
     );
-  if (count === 0 && status !== "ready") return <Skeleton rows={10} />;
+  if (count === 0 && status !== "ready")
+    return <Skeleton rows={10} waitingFor={t("sites.offline.guestsLoading")} />;
   if (site.routers.length === 0) return <Empty title={t("sites.state.empty")}>{t("sites.none.text")}</Empty>;
+  if (count === 0 && !seen)
+    return <Empty title={t("sites.guest.notRead")}>{t("sites.guest.notReadText")}</Empty>;
   if (count === 0) return <Empty title={t("sites.guest.none")}>{t("sites.guest.noneText")}</Empty>;
 
   const filtered = typedText !== "" || chips.size > 0;

@@ -15,7 +15,7 @@ import { CertificateAlarm } from "./CertificateAlarm.tsx";
 import { createCheckStore } from "./check-store.ts";
 import { sayError } from "./say.ts";
 import { StepList } from "./StepList.tsx";
-import { boardName } from "./view.ts";
+import { boardName, linkStatus } from "./view.ts";
 
 type RouterCardProps = {
   readonly site: Site;
@@ -57,16 +57,9 @@ export function RouterCard({ site, router, live, testNow, onEdit }: RouterCardPr
   const login = check.steps.find((step) => step.check === "login");
   const changed =
     trouble?.cause === "certificate-changed" || login?.cause === "certificate-changed"
-      ? (login?.values ?? {})
+      ? (login?.values["fingerprint"] ?? trouble?.fingerprint ?? "")
       : undefined;
-  const status =
-    state === undefined || state.kind === "connecting"
-      ? "off"
-      : state.kind === "online"
-        ? "good"
-        : state.kind === "degraded"
-          ? "waiting"
-          : "trouble";
+  const status = linkStatus(state);
   return (
     <Section
       title={live?.facts?.identity || router.host}
@@ -84,15 +77,10 @@ export function RouterCard({ site, router, live, testNow, onEdit }: RouterCardPr
         </span>
       }
     >
-      {changed && (
-        <CertificateAlarm
-          router={router}
-          shown={String(changed["fingerprint"] ?? "")}
-          onTest={test}
-          onTrusted={checks.clear}
-        />
+      {changed !== undefined && (
+        <CertificateAlarm router={router} shown={String(changed)} onTest={test} onTrusted={checks.clear} />
       )}
-      {trouble && !changed && (
+      {trouble && changed === undefined && (
         <div className="grid gap-0.5">
           <p className="flex items-center gap-2 font-medium">
             <StatusDot status={status} />

@@ -81,7 +81,14 @@ function SiteView({ site }: { readonly site: Site }) {
             {t("sites.offline.guestsStale", { at: format.moment(live.pictureAt, clock.now()) })}
           </StaleBar>
         )}
-        <GuestsTab key={run} site={site} guests={guests} stale={stale} wanted={run} />
+        <GuestsTab
+          key={run}
+          site={site}
+          guests={guests}
+          stale={stale}
+          seen={live?.pictureAt != null}
+          wanted={run}
+        />
       </div>
     ),
     health: <HealthTab site={site} live={live} stale={stale} />,

@@ -2,6 +2,7 @@ import { Combobox } from "@base-ui/react/combobox";
 import { useMemo } from "react";
 import { cx } from "#ui/ui/cx.ts";
 import { Field, inputLook } from "#ui/ui/Field.tsx";
+import { zoneFits } from "./zone-search.ts";
 
 type ZoneFieldProps = {
   readonly label: string;
@@ -11,7 +12,7 @@ type ZoneFieldProps = {
   readonly error?: string | undefined;
 };
 
-/** A time zone found by typing its city. */
+/** A time zone found by typing its city or its country. */
 export function ZoneField({ label, placeholder, value, onChange, error }: ZoneFieldProps) {
   const zones = useMemo(() => {
     const known = Intl.supportedValuesOf("timeZone");
@@ -24,6 +25,7 @@ export function ZoneField({ label, placeholder, value, onChange, error }: ZoneFi
           items={zones}
           value={value}
           onValueChange={(next) => next !== null && onChange(next)}
+          filter={zoneFits}
           limit={60}
         >
           <Combobox.Input {...control} placeholder={placeholder} className={inputLook} />

@@ -1,3 +1,2 @@
 export { OverviewPage } from "./OverviewPage.tsx";
-export { SitePage } from "./SitePage.tsx";
 export { useGuestSearch } from "./useGuestSearch.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type SiteLive, TroubleCause } from "#contract/sites.ts";
 import type { RouterId, SiteId } from "#contract/values/index.ts";
-import { actionFor, figuresOf, inOrder, sentenceOf, statusOf } from "./view.ts";
+import { actionFor, figuresOf, inOrder, linkStatus, sentenceOf, statusOf } from "./view.ts";
 
 const id = (name: string): SiteId => name as SiteId;
 
@@ -78,6 +78,12 @@ test("a dead site is never counted as up, and its guests are history", () => {
   });
   expect(statusOf(live("Lagos", "unreachable"))).toBe("trouble");
   expect(statusOf(undefined)).toBe("off");
+});
+
+test("a site that connects has one shape, whether it was seen before or not, and so has its router", () => {
+  const picture = live("Awka", "connecting");
+  expect([picture, { ...picture, pictureAt: null }].map(statusOf)).toEqual(["waiting", "waiting"]);
+  expect(linkStatus({ kind: "connecting", since: 1 })).toBe("waiting");
 });
 
 test("every cause leads to a sentence and to one button, by what the person may do", () => {

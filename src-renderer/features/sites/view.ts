@@ -1,24 +1,25 @@
 // What the screens say of a site: pure functions over the last picture.
-import type { CheckStep, Site, SiteLive, Trouble, TroubleCause } from "#contract/sites.ts";
+import type { CheckStep, LinkState, Site, SiteLive, Trouble, TroubleCause } from "#contract/sites.ts";
 import type { Instant, SiteId } from "#contract/values/index.ts";
 import type { Status } from "#ui/ui/StatusDot.tsx";
 
-/** Colour and shape of a site. A site never seen yet is unknown, not in trouble. */
+/** Colour and shape of a site. A site never heard of is unknown, not in trouble; one that connects is waited for. */
 export function statusOf(live: SiteLive | undefined): Status {
-  if (!live) return "off";
-  switch (live.state) {
-    case "empty":
-      return "off";
-    case "connecting":
-      return live.pictureAt === null ? "off" : "waiting";
-    case "online":
-      return "good";
-    case "degraded":
-      return "waiting";
-    case "unreachable":
-      return "trouble";
-  }
+  return shapes[live?.state ?? "empty"];
 }
+
+/** The same for one router. */
+export function linkStatus(state: LinkState | undefined): Status {
+  return shapes[state?.kind ?? "empty"];
+}
+
+const shapes: Record<SiteLive["state"], Status> = {
+  empty: "off",
+  connecting: "waiting",
+  online: "good",
+  degraded: "waiting",
+  unreachable: "trouble",
+};
 
 const ranks: Record<SiteLive["state"], number> = {
   unreachable: 0,
