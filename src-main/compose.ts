@@ -118,9 +118,15 @@ export async function composeCore(world: World) {
     screens: folders.screens,
     serve: rpc.serve,
     log: logs.system,
-    routes(app) {
-      health(app, { clock });
-      hotspotStats(app, { sites, operators });
+    clock,
+    routes: {
+      guest(app) {
+        health(app, { clock });
+      },
+      lan(app) {
+        hotspotStats(app, { sites, operators });
+      },
+      portal: () => {},
     },
   });
 

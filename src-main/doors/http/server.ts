@@ -1,58 +1,82 @@
 // The one embedded server: screens, the RPC socket and the REST doors, behind listeners that know their zone.
-import { createServer } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { hostname, networkInterfaces } from "node:os";
 import type { Duplex } from "node:stream";
-import fastify from "fastify";
 import type { FastifyInstance } from "fastify";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import type { Pipe } from "#contract/pipe.ts";
-import { AppError, textOf } from "#main/platform/errors.ts";
+import type { Clock } from "#main/platform/clock.ts";
+import { textOf } from "#main/platform/errors.ts";
 import type { Log } from "#main/platform/log.ts";
+import { closeToGuests, createApp } from "./app.ts";
+import { createListener, type Listener } from "./listener.ts";
+import { createRate, sourceOf } from "./rate.ts";
 import { rendererFile } from "./renderer-files.ts";
 import { socketPipe } from "./socket-pipe.ts";
-import { isOwnHost, isOwnOrigin, zoneOf } from "./zones.ts";
+import { isOwnHost, isOwnOrigin, networkOf, servedTo, zoneOf } from "./zones.ts";
+import type { Around, Door, Served } from "./zones.ts";
 
-const bodyLimit = 64 << 10;
+/** Bytes of a body: from the shop, and from a phone. */
+const bodyLimit = { shop: 64 << 10, guest: 8 << 10 };
 const frameLimit = 1 << 20;
 const heartbeatMs = 20_000;
+/** A whole site may stand behind one address, when its router hides its guests. */
+const guestPace = { each: { perSecond: 200, burst: 1000 }, all: { perSecond: 4000, burst: 8000 } };
+const guestFormPace = { each: { perSecond: 50, burst: 300 }, all: { perSecond: 500, burst: 2000 } };
+const mostGuests = 4000;
 
-export type HttpDoor = {
-  /** Listens on loopback, or on every address when `lan`. Asked again with other wishes, moves there. */
-  listen(wish: { lan: boolean; port: number }): Promise<{ port: number }>;
-  /** The port listened on now; undefined before and after. */
-  port(): number | undefined;
-  /** Where a browser finds the screens now: loopback first. */
-  addresses(): string[];
-  close(): Promise<void>;
+/** Routes by who may use them. A door takes an app and adds its own to it; each may be added to several apps. */
+export type Routes = {
+  /** For guests' phones and for the shop alike. */
+  readonly guest: (app: FastifyInstance) => void;
+  /** For the shop's network and this computer only. */
+  readonly lan: (app: FastifyInstance) => void;
+  /** Where guests are served and nobody else: the portal's own pages, and what strays. */
+  readonly portal: (app: FastifyInstance) => void;
 };
+
+/** The console's listener, and the guests' beside it. */
+export type HttpDoor = Listener & { readonly guests: Listener };
 
 export type HttpParts = {
   /** The folder of the built screens. */
   readonly screens: string;
   readonly serve: (pipe: Pipe, from: string) => void;
-  /** Adds the REST doors. */
-  readonly routes: (app: FastifyInstance) => void;
+  readonly routes: Routes;
+  /** Networks behind hotspots, `10.5.50.0/24`, as far as they are known now. */
+  readonly guestNetworks?: () => readonly string[];
+  /** Addresses of this computer; asked of the system unless told. */
+  readonly ownAddresses?: () => readonly string[];
+  readonly clock: Pick<Clock, "now">;
   readonly log: Log;
 };
 
-export async function createHttpDoor({ screens, serve, routes, log }: HttpParts): Promise<HttpDoor> {
-  const app = fastify({ bodyLimit, logger: false, routerOptions: { ignoreTrailingSlash: true } });
-  app.setErrorHandler((error: unknown, _request, reply) => {
-    const status = (error as { statusCode?: number }).statusCode ?? 500;
-    if (status >= 500) log.error("a request failed unexpectedly", { error: textOf(error) });
-    void reply.code(status).send({ error: status >= 500 ? "something went wrong" : textOf(error) });
-  });
-  routes(app);
-  app.setNotFoundHandler(async (request, reply) => {
+export async function createHttpDoor(parts: HttpParts): Promise<HttpDoor> {
+  const {
+    screens,
+    serve,
+    routes,
+    guestNetworks = () => [],
+    ownAddresses = systemAddresses,
+    clock,
+    log,
+  } = parts;
+
+  const shop = createApp({ bodyLimit: bodyLimit.shop, log });
+  routes.guest(shop);
+  routes.lan(shop);
+  shop.setNotFoundHandler(async (request, reply) => {
     if (request.method !== "GET" && request.method !== "HEAD")
       return reply.code(404).send({ error: "not found" });
     const file = await rendererFile(screens, new URL(request.url, "http://here").pathname);
     return reply.code(file.status).headers(file.headers).send(file.body);
   });
-  await app.ready();
+  const guest = createApp({ bodyLimit: bodyLimit.guest, log });
+  routes.guest(guest);
+  closeToGuests(guest);
+  routes.portal(guest);
+  await Promise.all([shop.ready(), guest.ready()]);
 
   const sockets = new WebSocketServer({
     noServer: true,
@@ -69,36 +93,48 @@ export async function createHttpDoor({ screens, serve, routes, log }: HttpParts)
   }, heartbeatMs);
   heartbeat.unref();
 
-  let server: Server | undefined;
-  let lan = false;
-
+  const around = createAround(guestNetworks, ownAddresses, clock);
   const ownNames = (): Set<string> => {
     const names = new Set(["localhost", "127.0.0.1", "::1"]);
-    if (lan) {
+    if (console_.open()) {
       names.add(hostname().toLowerCase()).add(`${hostname().toLowerCase()}.local`);
-      for (const { address } of Object.values(networkInterfaces())
-        .flat()
-        .filter((x) => x !== undefined))
-        names.add(address.toLowerCase());
+      for (const address of around().own) names.add(address);
     }
     return names;
   };
-
-  /** Whether this visitor may come in at all, before anything is read. */
-  const welcome = (request: IncomingMessage): boolean => {
-    const zone = zoneOf(request.socket.remoteAddress);
-    return (zone === "loopback" || (zone === "lan" && lan)) && isOwnHost(request.headers.host, ownNames());
+  /** What this visitor may have, before anything is read. */
+  const served = (door: Door, request: IncomingMessage): Served => {
+    const open = (door === "console" ? console_ : guests).open();
+    return servedTo(door, zoneOf(request.socket.remoteAddress, around()), open);
   };
 
-  function onRequest(request: IncomingMessage, response: ServerResponse): void {
-    if (welcome(request)) app.routing(request, response);
-    else response.writeHead(421, { "content-type": "text/plain" }).end("This address is not served here.\n");
+  const pages = createRate({ clock, ...guestPace });
+  const forms = createRate({ clock, ...guestFormPace });
+  /** This computer itself is never too quick. */
+  const tooQuick = (request: IncomingMessage): boolean => {
+    if (zoneOf(request.socket.remoteAddress) === "loopback") return false;
+    const from = sourceOf(request.socket.remoteAddress);
+    return !pages.take(from) || (request.method === "POST" && !forms.take(from));
+  };
+
+  function onRequest(door: Door, request: IncomingMessage, response: ServerResponse): void {
+    const what = served(door, request);
+    if (what === "guest") {
+      if (tooQuick(request)) return refuse(response, 429, "Too many at once. Try again in a moment.");
+      return guest.routing(request, response);
+    }
+    if (what === "shop" && isOwnHost(request.headers.host, ownNames()))
+      return shop.routing(request, response);
+    return refuse(response, 421, "This address is not served here.");
   }
 
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const good =
-      request.url === "/rpc" && welcome(request) && isOwnOrigin(request.headers.origin, request.headers.host);
-    if (!good) return void socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n");
+      request.url === "/rpc" &&
+      served("console", request) === "shop" &&
+      isOwnHost(request.headers.host, ownNames()) &&
+      isOwnOrigin(request.headers.origin, request.headers.host);
+    if (!good) return turnAway(socket);
     sockets.handleUpgrade(request, socket, head, (open) => {
       alive.add(open);
       open.on("pong", () => alive.add(open));
@@ -107,53 +143,73 @@ export async function createHttpDoor({ screens, serve, routes, log }: HttpParts)
     });
   }
 
-  async function shut(): Promise<void> {
-    const old = server;
-    server = undefined;
-    for (const socket of sockets.clients) socket.terminate();
-    if (!old) return;
-    old.closeAllConnections();
-    await new Promise<void>((done) => old.close(() => done()));
-  }
+  const console_ = createListener({
+    options: { requestTimeout: 30_000, headersTimeout: 10_000 },
+    onRequest: (request, response) => onRequest("console", request, response),
+    onUpgrade,
+    onShut() {
+      for (const socket of sockets.clients) socket.terminate();
+    },
+    log,
+  });
+  const guests = createListener({
+    options: {
+      requestTimeout: 15_000,
+      headersTimeout: 8000,
+      keepAliveTimeout: 5000,
+      maxHeaderSize: 12 << 10,
+      connectionsCheckingInterval: 5000,
+    },
+    onRequest: (request, response) => onRequest("guests", request, response),
+    onUpgrade: (_request, socket) => turnAway(socket),
+    most: mostGuests,
+    log,
+  });
 
   return {
-    async listen(wish) {
-      const next = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, onRequest);
-      next.on("upgrade", onUpgrade);
-      // A move to the same port needs the old listener gone first.
-      await shut();
-      const host = wish.lan ? undefined : "127.0.0.1";
-      await new Promise<void>((ok, bad) => {
-        next.once("error", bad);
-        next.listen({ port: wish.port, ...(host ? { host } : {}) }, () => ok());
-      }).catch((error: unknown) => {
-        throw new AppError("already_exists", `port ${wish.port} cannot be used: ${textOf(error)}`, {
-          cause: error,
-          params: { field: "port", port: wish.port },
-        });
-      });
-      next.on("error", (error) => log.error("the listener failed", { error: textOf(error) }));
-      server = next;
-      lan = wish.lan;
-      return { port: (next.address() as AddressInfo).port };
-    },
-    port: () => (server?.address() as AddressInfo | null | undefined)?.port,
-    addresses() {
-      const at = server?.address() as AddressInfo | null | undefined;
-      if (!at) return [];
-      const others = lan
-        ? Object.values(networkInterfaces())
-            .flat()
-            .filter((x) => x !== undefined && x.family === "IPv4" && !x.internal)
-            .map((x) => x?.address ?? "")
-        : [];
-      return ["127.0.0.1", ...others].map((address) => `http://${address}:${at.port}/`);
-    },
+    ...console_,
+    guests,
     async close() {
       clearInterval(heartbeat);
-      await shut();
+      await Promise.all([console_.close(), guests.close()]);
       sockets.close();
-      await app.close();
+      await Promise.all([shop.close(), guest.close()]);
     },
+  };
+}
+
+function refuse(response: ServerResponse, status: number, sentence: string): void {
+  const wait = status === 429 ? { "retry-after": "2" } : {};
+  response.writeHead(status, { "content-type": "text/plain", ...wait }).end(`${sentence}\n`);
+}
+
+const turnAway = (socket: Duplex): void =>
+  void socket.end("HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n");
+
+const systemAddresses = (): string[] =>
+  Object.values(networkInterfaces())
+    .flat()
+    .flatMap((one) => (one ? [one.address.toLowerCase()] : []));
+
+/** The networks around, read anew when they were told otherwise, and this computer's own every ten seconds. */
+function createAround(
+  guestNetworks: () => readonly string[],
+  ownAddresses: () => readonly string[],
+  clock: Pick<Clock, "now">,
+): () => Around {
+  let at = Number.NEGATIVE_INFINITY;
+  let told: readonly string[] | undefined;
+  let now: Around = { guests: [], own: new Set() };
+  return () => {
+    const networks = guestNetworks();
+    const old = Math.abs(clock.now() - at) > 10_000;
+    if (networks === told && !old) return now;
+    if (old) at = clock.now();
+    told = networks;
+    now = {
+      own: old ? new Set(ownAddresses()) : now.own,
+      guests: networks.flatMap((text) => networkOf(text) ?? []),
+    };
+    return now;
   };
 }
