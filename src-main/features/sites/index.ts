@@ -1,3 +1,6 @@
 export { createSites, type Sites, type SitesParts } from "./sites.ts";
 export { siteCalls } from "./calls.ts";
+export { kick, type Target } from "./kick.ts";
+export type { FinishedLook } from "./live.ts";
+export { appErrorOf } from "./refusal.ts";
 export type { SiteStats } from "./stats.ts";

@@ -24,8 +24,20 @@ export type RouterSlot = {
   readonly table: GuestTable;
   /** Says that something in this slot changed. */
   changed(): void;
+  /** A look is finished and its rows are in the table; `first`: of this connection. */
+  looked(first: boolean): void;
   /** Whether somebody looks at this site's guests. */
   watched(): boolean;
+};
+
+/** One finished look at a router. The rows are good until the listener returns: they are renewed in place. */
+export type FinishedLook = {
+  readonly site: SiteId;
+  readonly router: RouterId;
+  readonly at: number;
+  /** The first since this connection was made: the router came online. */
+  readonly first: boolean;
+  readonly rows: () => Iterable<ActiveGuest>;
 };
 
 type SiteSlot = {
@@ -46,6 +58,7 @@ export type Live = ReturnType<typeof createLive>;
 export function createLive(parts: { clock: Clock; bus: Bus<Facts>; watched: (topic: string) => boolean }) {
   const { clock, bus, watched } = parts;
   const sites = new Map<SiteId, SiteSlot>();
+  const onLook = new Set<(look: FinishedLook) => void>();
   // Short, and unlike those of the run before: ten thousand keys cross the wire every few seconds.
   const run = Math.floor(clock.now() / 1000).toString(36);
   let keys = 0;
@@ -191,6 +204,11 @@ export function createLive(parts: { clock: Clock; bus: Bus<Facts>; watched: (top
         answerMs: null,
         table,
         changed: () => stir(slot),
+        looked(first) {
+          const { id, site } = router;
+          const look = { site, router: id, at: clock.now(), first, rows: () => table.rows() };
+          for (const listener of onLook) listener(look);
+        },
         watched: () => watched(topics.guests(router.site)),
       };
       slot.routers.set(router.id, one);
@@ -204,6 +222,11 @@ export function createLive(parts: { clock: Clock; bus: Bus<Facts>; watched: (top
       for (const guest of one.table.rows()) if (!slot.came.delete(guest)) slot.left.push(guest.key);
       slot.routers.delete(router.id);
       stir(slot);
+    },
+    /** Must not throw: it is called in the middle of a reading. */
+    onLook(listener: (look: FinishedLook) => void): () => void {
+      onLook.add(listener);
+      return () => void onLook.delete(listener);
     },
     picture(site: SiteId): SiteLive | undefined {
       const slot = slotOf(site);

@@ -16,11 +16,11 @@ import type {
 } from "#contract/sites.ts";
 import type { Settings } from "#contract/settings.ts";
 import type { RouterId, SiteId } from "#contract/values/index.ts";
-import type { OpenRouter, Row } from "#main/drivers/routeros/types.ts";
+import type { OpenRouter, RouterLink, Row } from "#main/drivers/routeros/types.ts";
 import type { Bus } from "#main/platform/bus.ts";
 import type { Clock } from "#main/platform/clock.ts";
 import type { Db } from "#main/platform/db/index.ts";
-import { AppError } from "#main/platform/errors.ts";
+import { AppError, textOf } from "#main/platform/errors.ts";
 import type { Logs } from "#main/platform/log.ts";
 import type { Random } from "#main/platform/random.ts";
 import type { Vault } from "#main/platform/vault.ts";
@@ -32,12 +32,12 @@ import { createHistory } from "./history/history.ts";
 import { createKeepers } from "./keepers.ts";
 import { createKeeping, type Keeping } from "./keeping.ts";
 import { kick, kickAll } from "./kick.ts";
-import { createLive } from "./live.ts";
+import { createLive, type FinishedLook } from "./live.ts";
 import { createPace } from "./pace.ts";
 import { appErrorOf, unreachable } from "./refusal.ts";
 import { createRegistry } from "./registry.ts";
 import { statsOf, type SiteStats } from "./stats.ts";
-import { createSiteStore } from "./store.ts";
+import { createSiteStore, type KeptSite } from "./store.ts";
 
 export type Sites = Awaited<ReturnType<typeof createSites>>;
 
@@ -271,6 +271,37 @@ export async function createSites(parts: SitesParts) {
       for (const picture of live.pictures()) bySlug[kept.siteOf(picture.site).slug] = statsOf(picture);
       return bySlug;
     },
+
+    /** The living connection of a router; undefined while there is none. */
+    link: (id: RouterId): RouterLink | undefined => keepers.link(id),
+
+    /** Why there is no connection just now, in raw words. */
+    whyAway: (id: RouterId): string => {
+      const one = kept.routers.get(id);
+      const slots = one ? live.routersOf(one.router.site) : [];
+      return unreachable(slots.find((slot) => slot.router.id === id)?.state).message;
+    },
+
+    /** Its routers in the order they were added; none for a site that is not there. */
+    routersOf: (site: SiteId): Router[] => kept.routersOf(site).map(({ router }) => router),
+
+    router: (id: RouterId): Router | undefined => kept.routers.get(id)?.router,
+
+    /** A site as it is kept, without its routers; undefined when it is not there. */
+    place: (site: SiteId): KeptSite["draft"] | undefined => kept.sites.get(site)?.draft,
+
+    /** Looks at a router soon: something was done to it. */
+    nudge: (id: RouterId): void => keepers.nudge(id),
+
+    /** Hears every finished look, at the moment it is finished. */
+    onLook: (listener: (look: FinishedLook) => void): (() => void) =>
+      live.onLook((look) => {
+        try {
+          listener(look);
+        } catch (error) {
+          logs.system.error("a look was not heard", { router: look.router, error: textOf(error) });
+        }
+      }),
 
     /** The sites' names by id, for the titles of their logs. */
     names: (): ReadonlyMap<SiteId, string> =>

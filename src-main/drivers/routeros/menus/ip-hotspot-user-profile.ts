@@ -3,7 +3,8 @@ import type { RouterLink } from "../types.ts";
 import { parseCount } from "../values/count.ts";
 import { parseDuration } from "../values/duration.ts";
 import { parseRatePair } from "../values/rate.ts";
-import type { Call } from "./ask.ts";
+import { ask, attributes, changeItems } from "./ask.ts";
+import type { Call, Gone } from "./ask.ts";
 
 export type HotspotUserProfile = {
   readonly id: string;
@@ -36,4 +37,38 @@ export async function list(link: RouterLink, call?: Call): Promise<HotspotUserPr
     addressPool: row["address-pool"] ?? "none",
     onLogin: row["on-login"] ?? "",
   }));
+}
+
+/** What `add` and `set` write; what is left out stays as it is. `rateLimit` is the whole text, empty for no limit. */
+export type UserProfileChange = {
+  readonly name?: string;
+  readonly rateLimit?: string;
+  readonly sharedUsers?: number;
+};
+
+/** `duplicate`: there is a profile of this name already. */
+export async function add(
+  link: RouterLink,
+  profile: UserProfileChange & { readonly name: string },
+  call?: Call,
+): Promise<"added" | "duplicate"> {
+  const answer = await ask(link, "/ip/hotspot/user/profile/add", wordsOf(profile), ["duplicate"], call);
+  return answer.kind === "reply" ? "added" : "duplicate";
+}
+
+/** Whether sessions that run are changed too differs; the next login is. */
+export function set(link: RouterLink, id: string, change: UserProfileChange, call?: Call): Promise<Gone> {
+  return changeItems(link, "/ip/hotspot/user/profile/set", id, wordsOf(change), call);
+}
+
+export function remove(link: RouterLink, ids: string | readonly string[], call?: Call): Promise<Gone> {
+  return changeItems(link, "/ip/hotspot/user/profile/remove", ids, [], call);
+}
+
+function wordsOf({ name, rateLimit, sharedUsers }: UserProfileChange): string[] {
+  return attributes({
+    name,
+    "rate-limit": rateLimit,
+    "shared-users": sharedUsers === undefined ? undefined : String(sharedUsers),
+  });
 }

@@ -1,6 +1,7 @@
 // Every step the database has taken, oldest first: one line each here, one line each in the list.
 import type { Migration } from "../schema.ts";
 import { operators } from "./2026-11-22-operators.ts";
+import { plans } from "./2026-11-22-plans.ts";
 import { settings } from "./2026-11-22-settings.ts";
 import { sites } from "./2026-11-22-sites.ts";
 
@@ -8,4 +9,5 @@ export const migrations: readonly Migration[] = [
   settings, // 2026-11-22
   operators, // 2026-11-22
   sites, // 2026-11-22
+  plans, // 2026-11-22
 ];
