@@ -21,7 +21,7 @@ export function TimeLeft({ left, of, noLimit }: TimeLeftProps) {
         viewBox="0 0 100 4"
         preserveAspectRatio="none"
         aria-hidden="true"
-        className="h-1 w-10 shrink-0 rounded-full"
+        className="h-1 w-10 shrink-0 rounded-full max-[1180px]:w-5"
       >
         <rect width="100" height="4" className="fill-line" />
         <rect width={share * 100} height="4" className={soon ? "fill-warn" : "fill-accent"} />

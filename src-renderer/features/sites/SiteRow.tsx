@@ -27,7 +27,7 @@ import {
 } from "./view.ts";
 
 const tracks =
-  "grid grid-cols-[minmax(200px,2.2fr)_168px_88px_minmax(0,1.6fr)_92px_80px_116px] items-center gap-x-4 max-[1180px]:grid-cols-[minmax(190px,2fr)_52px_88px_minmax(0,1.2fr)_92px_116px]";
+  "grid grid-cols-[minmax(200px,2.2fr)_168px_88px_minmax(0,1.6fr)_84px_96px_116px] items-center gap-x-4 max-[1180px]:grid-cols-[minmax(190px,2fr)_52px_88px_minmax(0,1.2fr)_92px_116px]";
 /** Left out where the window is narrow. */
 const wide = "max-[1180px]:hidden";
 
@@ -145,7 +145,7 @@ export const SiteRow = memo(function SiteRow({ site }: { readonly site: Site }) 
       <div role="cell" className={cx("nums", pale)}>
         {live?.lastLogin == null ? "–" : format.moment(live.lastLogin, clock.now())}
       </div>
-      <div role="cell" className={cx("nums", wide, pale)}>
+      <div role="cell" className={cx("nums whitespace-nowrap", wide, pale)}>
         {stale ? "–" : format.duration(mainRouter(live)?.facts?.uptime ?? 0)}
       </div>
       <div role="cell" className="text-right">

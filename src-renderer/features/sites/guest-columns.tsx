@@ -84,7 +84,7 @@ export function guestColumns(t: T, format: Format, now: () => number): readonly 
       key: "timeLeft",
       head: t("sites.guest.timeLeft"),
       width: 140,
-      grow: 0.8,
+      grow: 1.2,
       cell: (guest) => (
         <TimeLeft
           left={guest.timeLeft}
