@@ -2,12 +2,14 @@
 import { afterEach, expect, test } from "vitest";
 import { createLink } from "./link.ts";
 import * as hotspot from "./menus/ip-hotspot.ts";
+import * as files from "./menus/file.ts";
 import * as active from "./menus/ip-hotspot-active.ts";
 import * as cookies from "./menus/ip-hotspot-cookie.ts";
 import * as hosts from "./menus/ip-hotspot-host.ts";
 import * as bindings from "./menus/ip-hotspot-ip-binding.ts";
 import * as profiles from "./menus/ip-hotspot-profile.ts";
 import * as users from "./menus/ip-hotspot-user.ts";
+import * as garden from "./menus/ip-hotspot-walled-garden-ip.ts";
 import * as userProfiles from "./menus/ip-hotspot-user-profile.ts";
 import * as addresses from "./menus/ip-address.ts";
 import * as services from "./menus/ip-service.ts";
@@ -166,6 +168,49 @@ test.each(modes)("all menus speak with a router of version %s", async (mode) => 
   const told = log.instantOf(lines.at(-1) ?? { time: "" }, await clock.read(link));
   expect(Math.abs((told ?? 0) - Date.now())).toBeLessThan(5000);
 });
+
+test.each(["6.49", "7.20"] as const)(
+  "pages and the walled garden are written on version %s",
+  async (mode) => {
+    const { port } = await routerOf({ mode, htmlFolder: "flash/hotspot" });
+    const link = await linked(port);
+    const all = await files.list(link);
+    expect(all).toContainEqual(expect.objectContaining({ name: "flash", type: "directory" }));
+    const page = all.find(({ name }) => name === "flash/hotspot/login.html");
+    const text = `<p>${"x".repeat(3000)}\n$(if error)'no'$(endif)</p>`;
+    expect(await files.setContents(link, page?.id ?? "", text)).toBe("done");
+    expect(await files.contents(link, "flash/hotspot/login.html")).toBe(text);
+    expect(await files.contents(link, "hotspot/login.html")).toBeUndefined();
+    expect(await files.add(link, "flash/hotspot/new.html", "new")).toBe(
+      mode === "6.49" ? "unknown" : "added",
+    );
+    expect(await files.add(link, "flash/hotspot/login.html", "new")).toBe(
+      mode === "6.49" ? "unknown" : "duplicate",
+    );
+    const id = await garden.add(link, {
+      action: "accept",
+      dstAddress: "192.168.1.5",
+      protocol: "tcp",
+      dstPort: "7421",
+      comment: "kaunta:portal",
+    });
+    const rule = {
+      id,
+      action: "accept",
+      server: "all",
+      dstAddress: "192.168.1.5",
+      dstHost: "",
+      protocol: "tcp",
+      dstPort: "7421",
+      comment: "kaunta:portal",
+      disabled: false,
+    };
+    expect(await garden.list(link, { comment: "kaunta:portal" })).toEqual([rule]);
+    expect(await garden.list(link, { comment: "other" })).toEqual([]);
+    expect(await garden.remove(link, id)).toBe("done");
+    expect(await garden.remove(link, id)).toBe("gone");
+  },
+);
 
 test("a listen hints at a guest who comes, and ends when it is cancelled", async () => {
   const { router, port } = await routerOf({});

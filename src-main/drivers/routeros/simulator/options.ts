@@ -50,6 +50,8 @@ export type SimulatorOptions = {
   readonly servers?: readonly { readonly name: string; readonly interface: string }[];
   /** `login-by` of the server profile. */
   readonly loginBy?: string;
+  /** Where the hotspot's pages lie: `hotspot` unless told, `flash/hotspot` on boards that lose the rest at a reboot. */
+  readonly htmlFolder?: string;
   /** First address given to guests. */
   readonly firstAddress?: string;
   /** The router's time: uptime, sessions, limits. The machine's time unless told. */

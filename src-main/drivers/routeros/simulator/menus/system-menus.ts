@@ -1,6 +1,8 @@
 // The kept menus outside the hotspot: interfaces, addresses, services, router users, scheduler, scripts, files.
+import { traps } from "../traps.ts";
 import type { Version } from "../versions.ts";
 import { bool, duration, integer, name, oneOf, readOnly, ref, text } from "./fields.ts";
+import type { Verb } from "./menu.ts";
 import type { Schema } from "./table.ts";
 
 /** Policies of the stock groups (reference: MikroTik manual, user, "Router groups"). */
@@ -8,6 +10,14 @@ export const stockGroups: Record<"full" | "write" | "read", string> = {
   full: "local,telnet,ssh,ftp,reboot,read,write,policy,test,winbox,password,web,sniff,sensitive,api,romon,rest-api",
   write: "local,telnet,ssh,reboot,read,write,test,winbox,password,web,sniff,sensitive,api,romon,rest-api",
   read: "local,telnet,ssh,reboot,read,test,winbox,password,web,sniff,sensitive,api,romon,rest-api",
+};
+
+/** What an older version does not know. */
+const unknownVerb: Verb = {
+  needs: [],
+  run() {
+    throw traps.noSuchCommand();
+  },
 };
 
 const secret = { kind: "text", hidden: true } as const;
@@ -196,9 +206,11 @@ export function systemMenus(version: Version, identity: string): Schema[] {
         size: readOnly("0"),
         "creation-time": readOnly(),
         "last-modified": readOnly(),
-        contents: text(),
+        contents: { kind: "text", longest: 60_000 },
       },
-      collides: () => "failure: file with such name exists",
+      collides: () => "failure: file with such name already exists",
+      // Files can be made over the API from version 7 on.
+      ...(version.v7 ? {} : { verbs: { add: unknownVerb } }),
     },
     {
       path: "/queue/simple",

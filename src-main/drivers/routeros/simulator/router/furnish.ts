@@ -5,6 +5,19 @@ import { policyText } from "../menus/policies.ts";
 import type { Table } from "../menus/table.ts";
 import type { SimulatorOptions } from "../options.ts";
 
+/** The pages a router comes with (reference: MikroTik manual, hotspot customisation, "Available pages"). */
+const stockPages = [
+  "alogin.html",
+  "error.html",
+  "errors.txt",
+  "login.html",
+  "logout.html",
+  "radvert.html",
+  "redirect.html",
+  "rlogin.html",
+  "status.html",
+];
+
 const pairs = (row: Readonly<Record<string, string>>): [string, string][] => Object.entries(row);
 
 export function furnish(table: (path: string) => Table, options: SimulatorOptions, chance: Chance): void {
@@ -54,9 +67,24 @@ export function furnish(table: (path: string) => Table, options: SimulatorOption
   table("/ip/pool").add(
     pairs({ name: "hs-pool-1", ranges: `${formatIpv4(first)}-${formatIpv4(first + 50_000)}` }),
   );
-  for (const page of ["login.html", "alogin.html", "rlogin.html", "status.html", "errors.txt"])
+  const folder = options.htmlFolder ?? "hotspot";
+  for (const [index] of folder.split("/").entries())
     table("/file").add(
-      pairs({ name: `hotspot/${page}`, type: page.endsWith("html") ? ".html file" : ".txt file" }),
+      pairs({
+        name: folder
+          .split("/")
+          .slice(0, index + 1)
+          .join("/"),
+        type: "directory",
+      }),
+    );
+  for (const page of stockPages)
+    table("/file").add(
+      pairs({
+        name: `${folder}/${page}`,
+        type: page.endsWith("html") ? ".html file" : ".txt file",
+        contents: page.endsWith("html") ? `<!-- stock ${page} -->` : "",
+      }),
     );
   for (const row of options.userProfiles ?? []) table("/ip/hotspot/user/profile").add(pairs(row));
   for (const row of options.hotspotUsers ?? []) table("/ip/hotspot/user").add(pairs(row));
