@@ -29,12 +29,23 @@ export function createShortcuts(now: () => number = Date.now) {
     press(event: KeyboardEvent, isTyping: boolean): boolean {
       const before = pressed !== undefined && now() - pressed.at < together ? pressed.event : undefined;
       pressed = isTyping ? undefined : { event, at: now() };
-      const found = store.getState().shortcuts.findLast(({ keys }) => {
+      const all = store.getState().shortcuts;
+      // Who is in the middle of `g 1` does not mean the `1` of the page.
+      const sequence = all.findLast(({ keys }) => {
         const [first = "", second] = keys.split(" ");
-        if (isTyping && !/^(mod|alt)\+|^f\d+$/i.test(first)) return false;
-        if (second === undefined) return isStroke(first, event);
-        return before !== undefined && isStroke(first, before) && isStroke(second, event);
+        return (
+          second !== undefined &&
+          before !== undefined &&
+          !isTyping &&
+          isStroke(first, before) &&
+          isStroke(second, event)
+        );
       });
+      const single = all.findLast(
+        ({ keys }) =>
+          !keys.includes(" ") && isStroke(keys, event) && (!isTyping || /^(mod|alt)\+|^f\d+$/i.test(keys)),
+      );
+      const found = sequence ?? single;
       if (found === undefined) return false;
       pressed = undefined;
       found.run();

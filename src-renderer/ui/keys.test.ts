@@ -26,4 +26,8 @@ test("a stroke counts only with the keys held that it names", () => {
   expect(isStroke("shift+t", stroke("T", { shiftKey: true }))).toBe(true);
   expect(isStroke("?", stroke("?", { shiftKey: true }))).toBe(true);
   expect(isStroke("o", stroke("o", { altKey: true }))).toBe(false);
+  expect(isStroke("1", stroke("1", { code: "Digit1" }))).toBe(true);
+  expect(isStroke("1", stroke("!", { code: "Digit1", shiftKey: true }))).toBe(false);
+  expect(isStroke("shift+1", stroke("!", { code: "Digit1", shiftKey: true }))).toBe(true);
+  expect(isStroke("shift+1", stroke("1", { code: "Digit1" }))).toBe(false);
 });

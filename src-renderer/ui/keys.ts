@@ -25,7 +25,10 @@ export function spellKeys(keys: string): string[] {
     .map((key) => names[key.toLowerCase()] ?? (key.length === 1 ? key.toUpperCase() : key));
 }
 
-export type Stroke = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
+export type Stroke = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey"> & {
+  /** The place on the keyboard: `Digit1` is the same key with Shift or without. */
+  readonly code?: string;
+};
 
 /** Whether a key press is this one stroke of a shortcut. */
 export function isStroke(stroke: string, event: Stroke): boolean {
@@ -33,10 +36,12 @@ export function isStroke(stroke: string, event: Stroke): boolean {
   const key = parts.at(-1) === "comma" ? "," : parts.at(-1);
   const mod = isMac ? event.metaKey : event.ctrlKey;
   const otherMod = isMac ? event.ctrlKey : event.metaKey;
+  // Shift turns a digit into a sign that differs from keyboard to keyboard.
+  const isShiftedDigit = /^\d$/.test(key ?? "") && parts.includes("shift");
   // A sign such as `?` already holds its shift.
   const isSign = key !== undefined && key.length === 1 && !/[a-z0-9]/.test(key);
   return (
-    event.key.toLowerCase() === key &&
+    (isShiftedDigit ? event.code === `Digit${key}` : event.key.toLowerCase() === key) &&
     mod === parts.includes("mod") &&
     !otherMod &&
     event.altKey === parts.includes("alt") &&

@@ -1,4 +1,5 @@
 import { createContext, useContext, useMemo } from "react";
+import { formatMoney } from "#contract/values/money.ts";
 import { useLanguage } from "#ui/words/index.ts";
 import * as format from "./format.ts";
 
@@ -13,6 +14,7 @@ export function useFormat() {
     () => ({
       number: (value: number, digits?: number) => format.formatNumber(value, language, digits),
       percent: (value: number) => format.formatPercent(value, language),
+      money: formatMoney,
       bytes: (bytes: number) => format.formatBytes(bytes, language),
       rate: (bits: number) => format.formatRate(bits, language),
       duration: (seconds: number) => format.formatDuration(seconds, language),
