@@ -26,7 +26,7 @@ test("an amount is read however it is typed", () => {
     ["0.1000", 10],
     ["4503599627.37", 450_359_962_737],
   ] as const)
-    expect(parseMoney(text, "KES"), text).toEqual(kes(minor));
+    expect({ text, is: parseMoney(text, "KES") }).toEqual({ text, is: kes(minor) });
   expect(parseMoney("1500", "RWF")).toEqual({ minor: 1500, currency: "RWF" });
 });
 
