@@ -21,6 +21,7 @@ type LiveRowProps<Row> = {
   readonly menuLabel: (who: string) => string;
   readonly onMenu: (key: string, at: Element) => void;
   readonly onFocusRow: (key: string) => void;
+  readonly onOpen?: (key: string) => void;
 };
 
 function Row<R>(props: LiveRowProps<R>) {
@@ -39,6 +40,7 @@ function Row<R>(props: LiveRowProps<R>) {
       aria-selected={chosen}
       data-gone={now === undefined || undefined}
       onClick={() => onFocusRow(rowKey)}
+      onDoubleClick={props.onOpen && (() => props.onOpen?.(rowKey))}
       onContextMenu={(event) => {
         event.preventDefault();
         onFocusRow(rowKey);

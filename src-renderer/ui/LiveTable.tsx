@@ -7,6 +7,18 @@ import { HeadRow } from "./LiveHead.tsx";
 import { LiveRow } from "./LiveRow.tsx";
 import { type LiveColumn, type LiveRows, type Sort, useOrder } from "./live-order.ts";
 
+export type LiveTableWords = {
+  readonly select: (who: string) => string;
+  readonly selectAll: string;
+  readonly sortBy: (column: string) => string;
+  readonly newer: (count: number) => string;
+  readonly newerHint: string;
+  readonly menu: (who: string) => string;
+  readonly keys: string;
+  /** How many of all the filter lets through: "12 of 34". */
+  readonly shown: (shown: number, of: number) => string;
+};
+
 export type LiveTableProps<Row> = {
   readonly label: string;
   readonly source: LiveRows<Row>;
@@ -21,19 +33,13 @@ export type LiveTableProps<Row> = {
   readonly chosen?: ReadonlySet<string>;
   readonly onChoose?: (chosen: ReadonlySet<string>) => void;
   readonly nameOf: (row: Row) => string;
-  readonly words: {
-    readonly select: (who: string) => string;
-    readonly selectAll: string;
-    readonly sortBy: (column: string) => string;
-    readonly newer: (count: number) => string;
-    readonly newerHint: string;
-    readonly menu: (who: string) => string;
-    readonly keys: string;
-    /** How many of all the filter lets through: "12 of 34". */
-    readonly shown: (shown: number, of: number) => string;
-  };
+  readonly words: LiveTableWords;
   /** Opens the menu of a row at this element. */
   readonly onMenu: (key: string, at: Element) => void;
+  /** What Enter and a double press on a row do; left out, they open its menu. */
+  readonly onOpen?: (key: string) => void;
+  /** The row the keyboard is at, for shortcuts that act on it. */
+  readonly onAt?: (key: string) => void;
   /** True while something of the table stands open over it: the order stays. */
   readonly hold?: boolean;
   readonly whenEmpty: ReactNode;
@@ -47,7 +53,15 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [inside, setInside] = useState(false);
-  const [at, setAt] = useState<string>();
+  const [at, setAtKey] = useState<string>();
+  const { onAt } = props;
+  const setAt = useCallback(
+    (key: string) => {
+      setAtKey(key);
+      onAt?.(key);
+    },
+    [onAt],
+  );
   const height = dense ? 32 : 40;
 
   const by = columns.find((column) => column.key === sort.column) ?? columns[0];
@@ -116,7 +130,11 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
     } else if (event.key === " " && at !== undefined && onChoose) {
       event.preventDefault();
       toggle(at);
-    } else if (event.key === "Enter" && at !== undefined && event.target === event.currentTarget) {
+    } else if (event.key === "Enter" && props.onOpen && at !== undefined) {
+      if (event.target !== event.currentTarget) return;
+      event.preventDefault();
+      props.onOpen(at);
+    } else if (isMenuKey(event, props.onOpen === undefined) && at !== undefined) {
       const button = document.getElementById(`${id}-${at}`)?.querySelector("[data-row-menu]");
       if (button) {
         event.preventDefault();
@@ -200,6 +218,7 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
                     menuLabel={words.menu}
                     onMenu={onMenu}
                     onFocusRow={setAt}
+                    {...(props.onOpen ? { onOpen: props.onOpen } : {})}
                     {...(chosen && onChoose ? { chosen: chosen.has(key), onToggle: toggle } : {})}
                   />
                 );
@@ -230,5 +249,15 @@ export function LiveTable<Row>(props: LiveTableProps<Row>) {
         </button>
       )}
     </div>
+  );
+}
+
+/** The keyboard's own menu key; Enter too where it has nothing else to do. */
+function isMenuKey(event: React.KeyboardEvent, enterToo: boolean): boolean {
+  if (event.target !== event.currentTarget) return false;
+  return (
+    event.key === "ContextMenu" ||
+    (event.key === "F10" && event.shiftKey) ||
+    (event.key === "Enter" && enterToo)
   );
 }

@@ -1,21 +1,22 @@
 // Who is online here, live.
-import { Columns3, Copy, Download, Rows3, Rows4, Unplug } from "lucide-react";
+import { Unplug } from "lucide-react";
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { ActiveGuest, Site } from "#contract/sites.ts";
 import { useStores } from "#ui/app/compose.tsx";
 import { useTableView } from "#ui/app/useTableView.ts";
+import { useTableWords } from "#ui/app/useTableWords.ts";
 import type { GuestsStore } from "#ui/state/guests.ts";
 import type { TableView } from "#ui/state/table-views.ts";
 import { Chip } from "#ui/ui/Badge.tsx";
-import { Button, IconButton } from "#ui/ui/Button.tsx";
+import { Button } from "#ui/ui/Button.tsx";
 import { copyText } from "#ui/ui/CopyText.tsx";
 import { inputLook } from "#ui/ui/Field.tsx";
 import { Empty, Failed, Skeleton } from "#ui/ui/faces.tsx";
 import { LiveTable } from "#ui/ui/LiveTable.tsx";
 import { orderOf } from "#ui/ui/live-order.ts";
-import { Menu } from "#ui/ui/Menu.tsx";
 import { cx } from "#ui/ui/cx.ts";
+import { TableTools } from "#ui/ui/TableTools.tsx";
 import { asCsv, asTsv, saveFile } from "#ui/ui/table-text.ts";
 import { useFormat } from "#ui/ui/useFormat.ts";
 import { useWords } from "#ui/words/index.ts";
@@ -63,20 +64,8 @@ export function GuestsTab({ site, guests, stale, seen, wanted = "" }: GuestsTabP
   );
   const passes = useMemo(() => guestFilter(typedText, chips), [typedText, chips]);
   const openMenu = useCallback((key: string, at: Element) => setMenu({ key, at }), []);
-  const words = useMemo(
-    () => ({
-      select: (who: string) => t("sites.table.select", { who }),
-      selectAll: t("sites.table.selectAll"),
-      sortBy: (column: string) => t("sites.table.sortBy", { column }),
-      newer: (newer: number) => t("sites.table.newer", { count: newer }),
-      newerHint: t("sites.table.newerHint"),
-      menu: (who: string) => t("sites.guest.menu", { who }),
-      keys: t("sites.table.keys"),
-      shown: (shown: number, of: number) =>
-        t("sites.table.shown", { shown: format.number(shown), of: format.number(of) }),
-    }),
-    [t, format],
-  );
+  const menuWord = useCallback((who: string) => t("sites.guest.menu", { who }), [t]);
+  const words = useTableWords({ menu: menuWord, keys: t("common.table.keys") });
 
   /** The chosen rows that are still there, else all that the filter shows, in order. */
   function rowsToTake(): ActiveGuest[] {
@@ -141,56 +130,21 @@ export function GuestsTab({ site, guests, stale, seen, wanted = "" }: GuestsTabP
             </Button>
           </>
         )}
-        <IconButton
-          size="sm"
-          label={t("sites.guest.copyTable")}
-          icon={<Copy size={14} />}
-          onClick={() =>
+        <TableTools
+          columns={all}
+          view={view}
+          onView={setView}
+          onCopy={() =>
             void copyText(asTsv(columns, rowsToTake())).then(
               (done) => done && notices.say(t("sites.guest.copied")),
             )
           }
-        />
-        <IconButton
-          size="sm"
-          label={t("sites.guest.csv")}
-          icon={<Download size={14} />}
-          onClick={() =>
+          onCsv={() =>
             saveFile(
               `${site.slug}-${new Date(clock.now()).toISOString().slice(0, 16)}.csv`,
               asCsv(all, rowsToTake()),
             )
           }
-        />
-        <IconButton
-          size="sm"
-          label={t("sites.table.dense")}
-          aria-pressed={view.dense}
-          icon={view.dense ? <Rows4 size={14} /> : <Rows3 size={14} />}
-          onClick={() => setView({ dense: !view.dense })}
-        />
-        <Menu
-          align="end"
-          trigger={
-            <button
-              type="button"
-              aria-label={t("sites.table.columns")}
-              title={t("sites.table.columns")}
-              className="flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink"
-            >
-              <Columns3 size={14} />
-            </button>
-          }
-          entries={all.slice(1).map((column) => ({
-            label: column.head,
-            chosen: !view.hidden.includes(column.key),
-            run: () =>
-              setView({
-                hidden: view.hidden.includes(column.key)
-                  ? view.hidden.filter((key) => key !== column.key)
-                  : [...view.hidden, column.key],
-              }),
-          }))}
         />
       </div>
       <div className={cx("flex min-h-0 flex-1 flex-col", stale && "greyed")}>
