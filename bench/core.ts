@@ -6,6 +6,8 @@ import { join } from "node:path";
 const program = join(import.meta.dirname, "../out/main/headless.js");
 
 export type Core = {
+  /** Where Node's inspector listens, when it was asked for. */
+  readonly inspector: string | undefined;
   readonly pid: number;
   readonly address: string;
   readonly startedAt: number;
@@ -13,13 +15,19 @@ export type Core = {
 };
 
 /** Starts the built headless host and waits for its address. `startedAt` is `performance.now()` before the start. */
-export async function startCore(data: string): Promise<Core> {
+export async function startCore(data: string, { inspect = false } = {}): Promise<Core> {
   if (!existsSync(program)) throw new Error("there is no build: npm run build");
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [program, "--data", data, "--port", "0"], {
-    stdio: ["ignore", "pipe", "inherit"],
+  const flags = inspect ? ["--inspect=127.0.0.1:0"] : [];
+  const child = spawn(process.execPath, [...flags, program, "--data", data, "--port", "0"], {
+    stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  let inspector: string | undefined;
+  child.stderr.on("data", (data: Buffer) => {
+    inspector ??= /ws:\/\/127\.0\.0\.1:\S+/.exec(data.toString())?.[0];
+    if (!inspect) process.stderr.write(data);
+  });
   const address = await new Promise<string>((resolve, reject) => {
     let said = "";
     child.stdout.on("data", (data: Buffer) => {
@@ -32,6 +40,7 @@ export async function startCore(data: string): Promise<Core> {
   return {
     pid: child.pid ?? 0,
     address,
+    inspector,
     startedAt,
     async stop() {
       child.kill("SIGTERM");
