@@ -38,37 +38,44 @@ const wrong = [
   },
 ] as const;
 
-for (const { what, step, says, advice } of wrong)
-  story(`${what} is told with its advice, and can be saved all the same`, async ({ stage }) => {
-    const router = await makeRouter(stage, {
-      online: 0,
-      ...(step === "hotspot" ? { servers: [] } : {}),
-      ...(step === "rights" ? { groups: { kaunta: "read,api" } } : {}),
-    });
-    if (step === "clock") router.simulator.time.setShift(-2 * 86_400_000);
+story(
+  "whatever is wrong with a router is told with its advice, and nothing typed is lost",
+  async ({ stage }) => {
     const { page } = await openShop(stage);
     await overviewPage(page).add();
     const dialog = routerDialog(page);
-    const typed = {
-      site: "Kigali",
-      ...wayTo(router),
-      ...(step === "login" ? { password: "not the password" } : {}),
-      ...(step === "port" ? { port: await freePort() } : {}),
-    };
-    await dialog.fill(typed);
-    await dialog.test();
-    await expect(dialog.step(step)).toHaveAttribute("data-outcome", "failed");
-    await expect(dialog.step(step)).toContainText(says);
-    await expect(dialog.step(step)).toContainText(advice);
-    await expect(dialog.dialog.getByRole("alert").filter({ hasText: "The test stopped at" })).toBeVisible();
-    await expect(dialog.dialog).toContainText("You can save all the same. Kaunta keeps trying.");
+    for (const { what, step, says, advice } of wrong)
+      await story.step(what, async () => {
+        const router = await makeRouter(stage, {
+          online: 0,
+          ...(step === "hotspot" ? { servers: [] } : {}),
+          ...(step === "rights" ? { groups: { kaunta: "read,api" } } : {}),
+        });
+        if (step === "clock") router.simulator.time.setShift(-2 * 86_400_000);
+        const typed = {
+          site: "Kigali",
+          ...wayTo(router),
+          ...(step === "login" ? { password: "not the password" } : {}),
+          ...(step === "port" ? { port: await freePort() } : {}),
+        };
+        await dialog.fill(typed);
+        await dialog.test();
+        await expect(dialog.step(step)).toHaveAttribute("data-outcome", "failed");
+        await expect(dialog.step(step)).toContainText(says);
+        await expect(dialog.step(step)).toContainText(advice);
+        await expect(
+          dialog.dialog.getByRole("alert").filter({ hasText: "The test stopped at" }),
+        ).toBeVisible();
+        await expect(dialog.dialog).toContainText("You can save all the same. Kaunta keeps trying.");
 
-    await expect(dialog.field("Name of the site")).toHaveValue("Kigali");
-    await expect(dialog.field("Router address")).toHaveValue(router.host);
-    await expect(dialog.field("Port")).toHaveValue(String(typed.port));
-    await expect(dialog.field("Router user")).toHaveValue(router.user);
-    await expect(dialog.field("Password")).toHaveValue(typed.password ?? "");
+        await expect(dialog.field("Name of the site")).toHaveValue("Kigali");
+        await expect(dialog.field("Router address")).toHaveValue(router.host);
+        await expect(dialog.field("Port")).toHaveValue(String(typed.port));
+        await expect(dialog.field("Router user")).toHaveValue(router.user);
+        await expect(dialog.field("Password")).toHaveValue(typed.password ?? "");
+      });
     await dialog.save();
     await expect(dialog.dialog).toBeHidden();
     await expect(overviewPage(page).row("Kigali")).toBeVisible();
-  });
+  },
+);
