@@ -17,8 +17,7 @@ export function useTableWords(own: Pick<LiveTableWords, "menu" | "keys">): LiveT
       sortBy: (column) => t("common.table.sortBy", { column }),
       newer: (count) => t("common.table.newer", { count }),
       newerHint: t("common.table.newerHint"),
-      shown: (shown, of) =>
-        t("common.table.shown", { shown: format.number(shown), of: format.number(of) }),
+      shown: (shown, of) => t("common.table.shown", { shown: format.number(shown), of: format.number(of) }),
     }),
     [t, format, menu, keys],
   );
