@@ -2,6 +2,7 @@
 import type { Migration } from "../schema.ts";
 import { operators } from "./2026-11-22-operators.ts";
 import { plans } from "./2026-11-22-plans.ts";
+import { printing } from "./2026-11-22-printing.ts";
 import { settings } from "./2026-11-22-settings.ts";
 import { sites } from "./2026-11-22-sites.ts";
 
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   operators, // 2026-11-22
   sites, // 2026-11-22
   plans, // 2026-11-22
+  printing, // 2026-11-22
 ];
