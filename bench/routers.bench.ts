@@ -10,23 +10,18 @@ import { topics } from "#contract/facts.ts";
 import type { SiteId } from "#contract/values/index.ts";
 import { openRouter } from "#main/drivers/routeros/link.ts";
 import { startFleet } from "#main/drivers/routeros/simulator/index.ts";
-import type { Fleet, Movement, Place } from "#main/drivers/routeros/simulator/index.ts";
+import type { Movement } from "#main/drivers/routeros/simulator/index.ts";
 import { startCore } from "./core.ts";
-import type { Core } from "./core.ts";
 import { cpuSeconds, heldBytes, memoryBytes } from "./process.ts";
 import { openScreen } from "./screen.ts";
 import type { Screen } from "./screen.ts";
+import { accepted, closeShop, groups, makeShop, operator, pause, say, untilPicture, user } from "./shop.ts";
+import type { Shop } from "./shop.ts";
 import { atMost, exactly, percentile, told } from "./table.ts";
 import type { Figure } from "./table.ts";
 
-const user = { name: "kaunta", password: "bench-password", group: "kaunta" };
-const groups = { kaunta: "read,write,api,test" };
-const operator = { name: "Bench", password: "a password for the bench" };
-const guestsEach = 60;
 const mebibyte = 2 ** 20;
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const say = (text: string): void => console.log(`# ${text}`);
 /** Comparable between processes, unlike `performance.now()`. */
 const moment = (): number => performance.timeOrigin + performance.now();
 
@@ -90,68 +85,6 @@ async function parse(): Promise<Figure[]> {
 
 // ---- fifty routers ------------------------------------------------------------------------------------------
 
-type Shop = {
-  readonly folder: string;
-  readonly fleet: Fleet;
-  readonly places: readonly Place[];
-  readonly sites: SiteId[];
-};
-
-async function makeShop(
-  count: number,
-  delayMs: number,
-  onMovement: (movement: Movement) => void,
-): Promise<Shop> {
-  const fleet = startFleet(onMovement);
-  const places = await fleet.order({
-    do: "create",
-    count,
-    options: { mode: "7.20", users: [user], groups, faults: { delayIn: delayMs / 2, delayOut: delayMs / 2 } },
-    crowd: { guests: guestsEach },
-    lively: false,
-  });
-  const folder = mkdtempSync(join(tmpdir(), "kaunta-bench-"));
-  const core = await startCore(folder);
-  const screen = await openScreen(core.address);
-  await screen.call.operators.first(operator);
-  const sites: SiteId[] = [];
-  for (const place of places) {
-    const site = await screen.call.sites.create({
-      name: `Site ${String(place.router).padStart(3, "0")}`,
-      timeZone: "Africa/Nairobi",
-      currency: "KES",
-      router: {
-        host: "127.0.0.1",
-        port: place.port,
-        user: user.name,
-        password: user.password,
-        security: "plain",
-      },
-    });
-    sites.push(site.id);
-  }
-  screen.close();
-  await core.stop();
-  return { folder, fleet, places, sites };
-}
-
-async function closeShop({ fleet, folder }: Shop): Promise<void> {
-  await fleet.stop();
-  rmSync(folder, { recursive: true, force: true });
-}
-
-/** Milliseconds from the start of the program until the screen has a full picture of these sites. */
-async function untilPicture(core: Core, screen: Screen, sites: ReadonlySet<SiteId>): Promise<number> {
-  for (const deadline = performance.now() + 60_000; performance.now() < deadline; await pause(20)) {
-    const live = await screen.call.sites.live({});
-    const full = live.sites.filter(
-      (site) => sites.has(site.site) && site.pictureAt !== null && site.guests > 0,
-    );
-    if (full.length === sites.size) return performance.now() - core.startedAt;
-  }
-  return Number.NaN;
-}
-
 /** Makes guests come and go, and measures when the screen's data shows it. */
 async function moveGuests(
   shop: Shop,
@@ -192,7 +125,7 @@ async function moveGuests(
 async function fifty(only: ReadonlySet<string>): Promise<Figure[]> {
   const figures: Figure[] = [];
   say("50 routers, 60 guests each, 60 ms away");
-  const shop = await makeShop(50, 60, () => {});
+  const shop = await makeShop(50, 60);
   const all = shop.places.map((place) => place.router);
   const before = await accepted(shop);
 
@@ -248,17 +181,13 @@ async function fifty(only: ReadonlySet<string>): Promise<Figure[]> {
   return figures;
 }
 
-async function accepted(shop: Shop): Promise<number[]> {
-  return (await shop.fleet.order({ do: "look" })).map((sight) => sight.accepted);
-}
-
 // ---- five hundred routers -----------------------------------------------------------------------------------
 
 async function soak(minutes: number): Promise<Figure[]> {
   const count = 500;
   const empty = await emptyCore();
   say(`${count} routers, 60 guests each, ${minutes} minutes`);
-  const shop = await makeShop(count, 20, () => {});
+  const shop = await makeShop(count, 20);
   const before = await accepted(shop);
   const core = await startCore(shop.folder, { inspect: true });
   const screen = await openScreen(core.address);
