@@ -26,11 +26,8 @@ export type Shop = {
   readonly sites: SiteId[];
 };
 
-async function makeShop(
-  count: number,
-  delayMs: number,
-  onMovement: (movement: Movement) => void,
-): Promise<Shop> {
+/** So many sites with a router each, `delayMs` away there and back, made known to a core that is stopped again. */
+export async function makeShop(count: number, delayMs: number): Promise<Shop> {
   const fleet = startFleet();
   const places = await fleet.order({
     do: "create",
