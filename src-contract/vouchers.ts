@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { call } from "./define.ts";
-import { BatchId, GrantId, Instant, Money, PlanId, RouterId, SiteId, VoucherId } from "./values/index.ts";
+import {
+  BatchId,
+  GrantId,
+  Instant,
+  Mac,
+  Money,
+  PlanId,
+  RouterId,
+  SiteId,
+  VoucherId,
+} from "./values/index.ts";
 
 /** The life of a slip. */
 export const VoucherState = z.enum([
@@ -213,7 +223,13 @@ export const vouchers = {
     }),
     output: z.object({ sales: z.array(Sale), job: z.string().nullable(), printFault: z.string().nullable() }),
   }),
-  /** Takes a sale back while its voucher is unused. */
+  /** Cash for slips that were made before: all of them or none. */
+  sellSlips: call({
+    needs: "sell",
+    input: z.object({ vouchers: z.array(VoucherId).min(1).max(50), site: SiteId.nullable().default(null) }),
+    output: z.object({ sales: z.array(Sale) }),
+  }),
+  /** Takes a sale back while its voucher is unused: its code is dead from then on. */
   unsell: call({ needs: "sell", input: z.object({ sale: z.string().max(64) }), output: Sale }),
   /** Today's sales of this operator, or of all for who may operate. */
   salesToday: call({
@@ -246,6 +262,9 @@ export const vouchers = {
     input: z.object({ router: RouterId, names: z.array(z.string().max(120)).max(20_000) }),
     output: z.object({ taken: z.int(), left: z.array(z.object({ name: z.string(), why: z.string() })) }),
   }),
+
+  /** A guest who was wrong too often stands at the counter with the slip: this device may try again. */
+  forgive: call({ needs: "sell", input: z.object({ mac: Mac }), output: z.object({}) }),
 
   /** The key of the token API: shown once, when it is made anew. */
   tokenKey: call({

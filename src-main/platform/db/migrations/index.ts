@@ -1,17 +1,17 @@
 // Every step the database has taken, oldest first: one line each here, one line each in the list.
 import type { Migration } from "../schema.ts";
-import { access } from "./2026-11-22-access.ts";
 import { operators } from "./2026-11-22-operators.ts";
 import { plans } from "./2026-11-22-plans.ts";
 import { printing } from "./2026-11-22-printing.ts";
 import { settings } from "./2026-11-22-settings.ts";
 import { sites } from "./2026-11-22-sites.ts";
+import { vouchers } from "./2026-11-22-vouchers.ts";
 
 export const migrations: readonly Migration[] = [
   settings, // 2026-11-22
   operators, // 2026-11-22
   sites, // 2026-11-22
   plans, // 2026-11-22
-  access, // 2026-11-22
   printing, // 2026-11-22
+  vouchers, // 2026-11-22
 ];

@@ -1,0 +1,4 @@
+export { createVouchers, type Vouchers } from "./vouchers.ts";
+export { voucherCalls } from "./calls.ts";
+export type { RedeemOrder, Taken } from "./redeeming.ts";
+export type { TokenInfo } from "./tokens.ts";
