@@ -13,6 +13,7 @@ const order = [
   "plans",
   "access",
   "vouchers",
+  "portal",
   "payments",
   "alerts",
   "reports",
@@ -87,7 +88,7 @@ function complaint(file, source) {
 const rule = {
   create(context) {
     const file = path.relative(root, context.filename).replaceAll("\\", "/");
-    if (!file.startsWith("src-") || /\.test\.tsx?$/.test(file)) return {};
+    if (!file.startsWith("src-") || /\.(test|fixture)\.tsx?$/.test(file)) return {};
     const check = (node) => {
       const text = node.source && complaint(file, node.source.value);
       if (text) context.report({ node: node.source, message: text });

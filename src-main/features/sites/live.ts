@@ -25,7 +25,7 @@ export type RouterSlot = {
   /** Says that something in this slot changed. */
   changed(): void;
   /** A look is finished and its rows are in the table; `first`: of this connection. */
-  looked(first: boolean): void;
+  looked(begun: number, first: boolean): void;
   /** Whether somebody looks at this site's guests. */
   watched(): boolean;
 };
@@ -34,6 +34,8 @@ export type RouterSlot = {
 export type FinishedLook = {
   readonly site: SiteId;
   readonly router: RouterId;
+  /** Rows were read between these two moments. */
+  readonly begun: number;
   readonly at: number;
   /** The first since this connection was made: the router came online. */
   readonly first: boolean;
@@ -204,9 +206,9 @@ export function createLive(parts: { clock: Clock; bus: Bus<Facts>; watched: (top
         answerMs: null,
         table,
         changed: () => stir(slot),
-        looked(first) {
+        looked(begun, first) {
           const { id, site } = router;
-          const look = { site, router: id, at: clock.now(), first, rows: () => table.rows() };
+          const look = { site, router: id, begun, at: clock.now(), first, rows: () => table.rows() };
           for (const listener of onLook) listener(look);
         },
         watched: () => watched(topics.guests(router.site)),

@@ -119,7 +119,7 @@ export function createLooking(parts: {
       slot.answerMs = took;
       slot.pictureAt = clock.now();
       noteSpeed(took);
-      slot.looked(pictures === 0);
+      slot.looked(begun, pictures === 0);
       if (pictures++ > 0) listening.looked(changed);
     } catch (error) {
       if (stopped) return;

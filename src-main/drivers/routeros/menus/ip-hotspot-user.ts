@@ -18,6 +18,8 @@ export type HotspotUser = {
   readonly comment: string;
   readonly disabled: boolean;
   readonly limitUptime: number | null;
+  readonly limitBytesIn: number | null;
+  readonly limitBytesOut: number | null;
   readonly limitBytesTotal: number | null;
   readonly uptime: number;
   readonly bytesIn: number;
@@ -43,6 +45,8 @@ export type UserChange = {
   readonly comment?: string;
   readonly disabled?: boolean;
   readonly limitUptime?: number;
+  readonly limitBytesIn?: number;
+  readonly limitBytesOut?: number;
   readonly limitBytesTotal?: number;
 };
 
@@ -55,6 +59,8 @@ const properties = only(
   "comment",
   "disabled",
   "limit-uptime",
+  "limit-bytes-in",
+  "limit-bytes-out",
   "limit-bytes-total",
   "uptime",
   "bytes-in",
@@ -74,6 +80,8 @@ export function hotspotUser(row: Row): HotspotUser {
     disabled: parseFlag(row["disabled"]),
     // The router writes "none" as 0.
     limitUptime: parseDuration(row["limit-uptime"]) || null,
+    limitBytesIn: parseCount(row["limit-bytes-in"]) || null,
+    limitBytesOut: parseCount(row["limit-bytes-out"]) || null,
     limitBytesTotal: parseCount(row["limit-bytes-total"]) || null,
     uptime: parseDuration(row["uptime"]) ?? 0,
     bytesIn: parseCount(row["bytes-in"]) ?? 0,
@@ -168,7 +176,9 @@ export function remove(link: RouterLink, ids: string | readonly string[], call?:
 }
 
 function wordsOf(change: UserChange): string[] {
-  const { mac, disabled, limitUptime, limitBytesTotal } = change;
+  const { mac, disabled, limitUptime } = change;
+  const bytes = (limit: number | undefined): string | undefined =>
+    limit === undefined ? undefined : String(limit);
   return attributes({
     name: change.name,
     password: change.password,
@@ -178,6 +188,8 @@ function wordsOf(change: UserChange): string[] {
     comment: change.comment,
     disabled: disabled === undefined ? undefined : formatFlag(disabled),
     "limit-uptime": limitUptime === undefined ? undefined : formatDuration(limitUptime),
-    "limit-bytes-total": limitBytesTotal === undefined ? undefined : String(limitBytesTotal),
+    "limit-bytes-in": bytes(change.limitBytesIn),
+    "limit-bytes-out": bytes(change.limitBytesOut),
+    "limit-bytes-total": bytes(change.limitBytesTotal),
   });
 }

@@ -1,5 +1,6 @@
 // Every step the database has taken, oldest first: one line each here, one line each in the list.
 import type { Migration } from "../schema.ts";
+import { access } from "./2026-11-22-access.ts";
 import { operators } from "./2026-11-22-operators.ts";
 import { plans } from "./2026-11-22-plans.ts";
 import { printing } from "./2026-11-22-printing.ts";
@@ -12,6 +13,7 @@ export const migrations: readonly Migration[] = [
   operators, // 2026-11-22
   sites, // 2026-11-22
   plans, // 2026-11-22
+  access, // 2026-11-22
   printing, // 2026-11-22
   vouchers, // 2026-11-22
 ];
