@@ -10,6 +10,9 @@ const otherwise: readonly (readonly [RegExp, string])[] = [
   [/→/g, "->"],
   [/✓|✔/g, "v"],
   [/×/g, "x"],
+  [/•/g, "·"],
+  [/§/g, "S"],
+  [/¶/g, "P"],
 ];
 
 /**

@@ -133,7 +133,7 @@ function line(
 /** As large as fits, never cut. */
 function code(doc: Doc, text: string, { x, y, width }: { x: number; y: number; width: number }): void {
   if (text === "") return;
-  const largest = 22;
+  const largest = 25;
   doc.font("Courier-Bold").fillColor(ink).fontSize(largest);
   const size = Math.min(largest, (largest * width) / doc.widthOfString(text));
   doc.fontSize(size).text(text, x, y + (largest - size) / 2, { lineBreak: false });

@@ -209,7 +209,7 @@ async function choose(tx: Kysely<Tables>, kind: TicketKind, id: string, isDefaul
     .execute();
 }
 
-const fold = (name: string): string => name.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
+const fold = (name: string): string => name.trim().normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
 
 const rowOf = (printer: KeptPrinter): PrinterRow => ({
   id: printer.id,

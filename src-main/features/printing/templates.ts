@@ -70,7 +70,7 @@ const builtIns: readonly BuiltIn[] = [
       text(words.thenScan, { bold: true }),
       { kind: "qr", what: "login", size: 5 },
       text("{code}", { size: "big", bold: true }),
-      text("{plan}  {price}"),
+      text("{plan}, {price}"),
       text("{validity}"),
       pair("{date} {time}", "{number}"),
     ],

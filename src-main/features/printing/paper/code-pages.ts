@@ -29,8 +29,12 @@ export function hasPdfLetter(letter: string): boolean {
   return /^[ -~]$/.test(letter) || (!/\p{Cc}/u.test(letter) && windows1252.includes(letter));
 }
 
-/** Whether one of the pages has this letter. */
+/** Page 437 draws these in the place of control characters: sent that way they would be commands. */
+const dangerous = "•¶§";
+
+/** Whether one of the pages has this letter, and it can be sent without danger. */
 export function hasLetter(letter: string): boolean {
+  if (dangerous.includes(letter)) return false;
   if (/^[ -~]$/.test(letter)) return true;
   return !/\p{Cc}/u.test(letter) && [...upper.values()].some((page) => page.includes(letter));
 }

@@ -43,7 +43,7 @@ export const dotsOf = (width: PaperWidth): number => (width === 58 ? 384 : 576);
 /** At 203 dots to the inch. */
 export const dotsPerMm = 8;
 
-const fontSize = { A: { width: 12, height: 24 }, B: { width: 9, height: 24 } } as const;
+const fontSize = { A: { width: 12, height: 24 }, B: { width: 9, height: 17 } } as const;
 /** Kept white under a QR code by the printer. */
 const qrFoot = 8;
 
