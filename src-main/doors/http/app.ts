@@ -7,7 +7,11 @@ import type { Log } from "#main/platform/log.ts";
 /** `bodyLimit` in bytes. Bodies are JSON or a form; a form becomes an object of texts, the last of a name counts. */
 export function createApp(parts: { bodyLimit: number; log: Log }): FastifyInstance {
   const { bodyLimit, log } = parts;
-  const app = fastify({ bodyLimit, logger: false, routerOptions: { ignoreTrailingSlash: true } });
+  const app = fastify({
+    bodyLimit,
+    logger: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2000 },
+  });
   app.addContentTypeParser(
     "application/x-www-form-urlencoded",
     { parseAs: "string" },

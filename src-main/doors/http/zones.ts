@@ -59,7 +59,8 @@ export function networkOf(text: string): Network | undefined {
   return { first: start(numberOf(address), bits), bits };
 }
 
-function isWithin(address: string, { first, bits }: Network): boolean {
+/** `address`: IPv4. */
+export function isWithin(address: string, { first, bits }: Network): boolean {
   return start(numberOf(address), bits) === first;
 }
 

@@ -13,6 +13,8 @@ export type HotspotProfile = {
   readonly hotspotAddress: string;
   readonly dnsName: string;
   readonly htmlDirectory: string;
+  /** A folder that comes before the other one; empty for none, and before version 7. */
+  readonly htmlOverride: string;
   /** Ways a newer version may add are here too. */
   readonly loginBy: readonly (LoginWay | (string & {}))[];
   /** Seconds. */
@@ -28,6 +30,7 @@ export async function list(link: RouterLink, call?: Call): Promise<HotspotProfil
     hotspotAddress: row["hotspot-address"] ?? "",
     dnsName: row["dns-name"] ?? "",
     htmlDirectory: row["html-directory"] ?? "",
+    htmlOverride: row["html-directory-override"] ?? "",
     loginBy: (row["login-by"] ?? "").split(",").filter((way) => way !== ""),
     cookieLifetime: parseDuration(row["http-cookie-lifetime"]),
     useRadius: parseFlag(row["use-radius"]),

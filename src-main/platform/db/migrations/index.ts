@@ -3,6 +3,7 @@ import type { Migration } from "../schema.ts";
 import { access } from "./2026-11-22-access.ts";
 import { operators } from "./2026-11-22-operators.ts";
 import { plans } from "./2026-11-22-plans.ts";
+import { portal } from "./2026-11-22-portal.ts";
 import { printing } from "./2026-11-22-printing.ts";
 import { settings } from "./2026-11-22-settings.ts";
 import { sites } from "./2026-11-22-sites.ts";
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   access, // 2026-11-22
   printing, // 2026-11-22
   vouchers, // 2026-11-22
+  portal, // 2026-11-22
 ];

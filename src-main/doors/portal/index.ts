@@ -1,0 +1,1 @@
+export { createPortalDoor, type PortalDoorParts } from "./door.ts";

@@ -1,0 +1,89 @@
+// The first page: one question, the code. Prices below it.
+import type { Plan } from "#contract/plans.ts";
+import { formatMoney } from "#contract/values/money.ts";
+import { dataOf, rateOf, spanOf } from "./format.ts";
+import { pageOf, type Look } from "./frame.ts";
+import { html, type Html } from "./html.ts";
+
+export type Welcome = {
+  readonly look: Look;
+  readonly variant: "basic" | "enhanced";
+  /** The shop's own words, in the guest's language. */
+  readonly text: string;
+  /** Not shown at all when undefined. */
+  readonly plans: readonly Plan[] | undefined;
+  /** Sealed: who is here. */
+  readonly visit: string;
+  /** MAC and address, for the enhanced page. */
+  readonly device: string;
+  readonly code: string;
+  /** What was wrong with the code, beside its field. */
+  readonly fault?: string;
+  /** What happened before: the time is over. */
+  readonly notice?: string;
+};
+
+export function welcomePage(page: Welcome): string {
+  const { look, variant, text, plans, device, notice } = page;
+  const { words } = look;
+  return pageOf({
+    look,
+    body: html`${notice === undefined ? undefined : html`<p class="card"><b>${notice}</b></p>`}
+    ${text === "" ? undefined : html`<p class="pre">${text}</p>`} ${codeForm(page)}
+    ${plans && plans.length > 0 ? planList(plans, look, variant) : undefined}
+    ${variant === "enhanced" && device !== "" ? html`<p class="soft">${words.yourPhone}: ${device}</p>` : undefined}`,
+  });
+}
+
+function codeForm({ look, visit, code, fault }: Welcome): Html {
+  const { words, language, terms } = look;
+  return html`<form class="card" method="post" action="/g/go">
+    <input type="hidden" name="v" value="${visit}" /><input type="hidden" name="lang" value="${language}" />
+    <label for="code">${words.code}</label>
+    <p class="hint" id="hint">${words.codeHint}</p>
+    ${fault === undefined ? undefined : html`<p class="fault" id="fault" role="alert">${fault}</p>`}
+    <input
+      type="text"
+      id="code"
+      name="code"
+      value="${code}"
+      maxlength="40"
+      inputmode="text"
+      enterkeyhint="go"
+      autocomplete="off"
+      autocapitalize="characters"
+      autocorrect="off"
+      spellcheck="false"
+      aria-describedby="${fault === undefined ? "hint" : "fault hint"}"
+      ${fault === undefined ? undefined : html` aria-invalid="true"`}
+    />
+    <button class="go" type="submit">${words.connect}</button>
+    ${terms === "" ? undefined : html`<p class="hint">${words.agree}</p>`}
+  </form>`;
+}
+
+function planList(plans: readonly Plan[], look: Look, variant: "basic" | "enhanced"): Html {
+  const { words } = look;
+  return html`<section class="card"><h2>${words.plans}</h2>
+<ul${variant === "enhanced" ? html` class="cards"` : undefined}>${plans.map((plan) => planRow(plan, look, variant))}</ul>
+<p class="soft">${words.buyAtCounter}</p></section>`;
+}
+
+function planRow(plan: Plan, { words, language }: Look, variant: "basic" | "enhanced"): Html {
+  const say = words.plan;
+  const { time, caps, speed, devices, window } = plan;
+  const said: string[] = [];
+  if (time.kind !== "none") said.push(say[time.kind](spanOf(time.seconds, language)));
+  if (caps.total !== null) said.push(dataOf(caps.total));
+  if (caps.out !== null) said.push(say.down(dataOf(caps.out)));
+  if (caps.in !== null) said.push(say.up(dataOf(caps.in)));
+  if (window.hours !== null) said.push(say.hours(window.hours.from, window.hours.until));
+  if (devices > 1 || variant === "enhanced") said.push(say.devices(devices));
+  if (variant === "enhanced" && speed.out !== null) said.push(say.speed(rateOf(speed.out)));
+  const more = variant === "enhanced" ? plan.description : "";
+  return html`<li>
+    <span
+      >${plan.name}<small>${said.join(" · ")}</small>${more === "" ? undefined : html`<small>${more}</small>`}</span
+    ><b class="price">${formatMoney(plan.price)}</b>
+  </li> `;
+}
