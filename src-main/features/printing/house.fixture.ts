@@ -8,14 +8,14 @@ import { silentLog } from "#main/platform/log.ts";
 import type { Random } from "#main/platform/random.ts";
 import { createPrinting, type Printing } from "./index.ts";
 import { createPrinterSimulator, type PrinterFaults } from "./simulator/simulator.ts";
-import { patience } from "./talk.ts";
+import { patience, type Patience } from "./talk.ts";
 import type { Ticket } from "./ticket.ts";
 import type { Outside } from "./ways/outside.ts";
 
 /** Long enough for a printer on loopback, short enough for a test. */
 export const impatience = {
   ...patience,
-  firstAnswer: 120,
+  beforeFirst: 120,
   answer: 150,
   look: 40,
   word: 700,
@@ -49,6 +49,7 @@ export const draftOf = (port: number, change: Partial<PrinterDraft> = {}): Print
 
 export async function createWorld(
   parts: {
+    patience?: Patience;
     faults?: PrinterFaults;
     width?: 58 | 80;
     outside?: Outside;
@@ -88,7 +89,7 @@ export async function createWorld(
       random,
       log: silentLog,
       settings: { get: () => settings },
-      patience: impatience,
+      patience: parts.patience ?? impatience,
       ...(parts.outside ? { outside: parts.outside } : {}),
     });
   const world = {

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { createWorld, draftOf, ticketOf, ticketsOf } from "./house.fixture.ts";
+import { patience } from "./talk.ts";
 import { wordsOf } from "./paper/roll.ts";
 
 type World = Awaited<ReturnType<typeof createWorld>>;
@@ -40,6 +41,21 @@ test("one key, one slip: bytes are out within 300 ms, with no word asked", async
   expect(house.simulator.complaints()).toEqual([]);
   expect(codes(house)).toEqual(["A3K9-M001"]);
   expect(house.printing.printers()[0]).toMatchObject({ state: "ready", detail: "" });
+});
+
+test("a printer that answers late, wrongly or never keeps no slip waiting", async () => {
+  for (const faults of [{ mute: true }, { garbage: true }, { slowAnswers: 400 }]) {
+    const house = await world({ faults, patience });
+    await house.printing.addPrinter(draftOf(house.port));
+    for (const round of [0, 1]) {
+      const began = performance.timeOrigin + performance.now();
+      const { job } = await house.printing.print(voucher(1));
+      await house.until(job, "done");
+      const out = () => house.simulator.received().find(({ at, bytes }) => at > began && bytes > 100)?.at;
+      await expect.poll(out).toBeDefined();
+      expect([faults, round, (out() ?? Infinity) - began < 300]).toEqual([faults, round, true]);
+    }
+  }
 });
 
 test("paper out at slip 37 stops the job at 36, and it goes on at 37 exactly", async () => {

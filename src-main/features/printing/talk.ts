@@ -14,6 +14,8 @@ export type Habits = {
   reasons?: boolean;
   /** It answers GS r after what came before it. */
   word?: boolean;
+  /** It answers, but takes its time. */
+  late?: boolean;
 };
 
 export type SlipOutcome =
@@ -23,8 +25,8 @@ export type SlipOutcome =
 
 /** How long the printer is waited for, in milliseconds. */
 export type Patience = {
-  /** For one answer before the first slip: it must not keep the slip waiting. */
-  readonly firstAnswer: number;
+  /** For all answers before the first slip: they must not keep it waiting. */
+  readonly beforeFirst: number;
   /** For one answer later on. */
   readonly answer: number;
   /** Between two looks at a printer that is busy with a slip. */
@@ -37,7 +39,7 @@ export type Patience = {
   readonly perMm: number;
 };
 export const patience: Patience = {
-  firstAnswer: 150,
+  beforeFirst: 150,
   answer: 1000,
   look: 400,
   word: 4000,
@@ -76,7 +78,9 @@ export function createTalk(parts: { way: Way; clock: Clock; habits: Habits; pati
     if (answer.kind === "change") report = reportOf(answer.bytes);
     else if (answer.kind === "status") {
       heard = true;
-      habits.status = true; // perhaps late: then the next question waits longer
+      habits.status = true;
+      // One that nobody waits for any more. Questions are spread so that it is not taken for the next answer.
+      if (!status) habits.late = true;
       status?.(answer.byte);
     } else if (heard) word?.(answer.byte);
   }
@@ -86,9 +90,9 @@ export function createTalk(parts: { way: Way; clock: Clock; habits: Habits; pati
   /** Undefined when there was no answer in time. */
   async function question(about: 1 | 2 | 4, ms: number): Promise<number | undefined> {
     const answer = Promise.withResolvers<number | undefined>();
-    status = answer.resolve;
     const timer = clock.after(ms, () => answer.resolve(undefined));
     try {
+      status = answer.resolve;
       await written(ask(about));
       return trusted() ? await answer.promise : undefined;
     } finally {
@@ -97,16 +101,20 @@ export function createTalk(parts: { way: Way; clock: Clock; habits: Habits; pati
     }
   }
 
-  /** How the printer is; undefined when it does not say. A question that met silence ends the round: what comes late
-   * must not be taken for the answer to the next one. */
-  async function state(ms: number): Promise<PrinterState | undefined> {
+  /**
+   * How the printer is; undefined when it does not say. `ms` for each answer, `whole` for all of them. A question that
+   * met silence ends the round.
+   */
+  async function state(ms: number, whole?: number): Promise<PrinterState | undefined> {
     if (!trusted()) return undefined;
-    const paper = await question(4, ms);
+    const end = whole === undefined ? Infinity : clock.now() + whole;
+    const left = (): number => Math.max(0, Math.min(ms, end - clock.now()));
+    const paper = await question(4, left());
     if (paper === undefined) return undefined;
-    const offline = habits.reasons === false ? undefined : await question(2, ms);
-    const printer = offline === undefined ? undefined : await question(1, ms);
+    const offline = habits.reasons === false ? undefined : await question(2, left());
+    const printer = offline === undefined ? undefined : await question(1, left());
     if (!trusted()) return undefined;
-    habits.reasons = printer !== undefined;
+    if (whole === undefined) habits.reasons = printer !== undefined;
     report = {
       paper,
       ...(offline === undefined ? {} : { offline }),
@@ -164,7 +172,7 @@ export function createTalk(parts: { way: Way; clock: Clock; habits: Habits; pati
     const since = clock.now();
     const printing = mm * wait.perMm;
     for (;;) {
-      const byte = await within(wait.look, answer);
+      const byte = await within(habits.late ? wait.answer : wait.look, answer);
       if (over !== undefined) throw brokenOff(over);
       if (byte !== undefined) {
         habits.word = true;
@@ -198,8 +206,8 @@ export function createTalk(parts: { way: Way; clock: Clock; habits: Habits; pati
 
   const hindered = async (): Promise<SlipOutcome | undefined> => {
     if (!way.talks) return undefined;
-    const silent = habits.status === false;
-    const now = await state(silent ? 0 : habits.status ? wait.answer : wait.firstAnswer);
+    const silent = habits.status === false || habits.late;
+    const now = await state(wait.answer, silent ? 0 : wait.beforeFirst);
     return now && stopOf(now, false);
   };
 
