@@ -13,14 +13,20 @@ export function svgOf(slips: readonly Slip[]): string {
   for (const slip of slips) {
     drawn += `<g transform="translate(${margin} ${y})">${slip.marks.map(markOf).join("")}</g>`;
     y += slip.height;
-    if (slip.cut)
-      drawn += `<path d="M0 ${y + 6}H${dots + 2 * margin}" stroke="#9a9a94" stroke-width="2" stroke-dasharray="10 7"/>`;
-    y += slip.cut ? 12 : 0;
+    drawn += slip.cut ? cutAt(y + 6, dots + 2 * margin) : tornAt(y + 6, dots + 2 * margin);
+    y += slip.cut ? 12 : 24;
   }
   const width = dots + 2 * margin;
   const height = y + margin;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" fill="${ink}" shape-rendering="crispEdges"><rect width="${width}" height="${height}" fill="${paper}"/>${drawn}</svg>`;
 }
+
+const cutAt = (y: number, width: number): string =>
+  `<path d="M0 ${y}H${width}" stroke="#9a9a94" stroke-width="2" stroke-dasharray="10 7"/>`;
+
+/** Torn off in the middle of a slip. */
+const tornAt = (y: number, width: number): string =>
+  `<path d="M0 ${y}${"l8 10l8 -10".repeat(Math.ceil(width / 16))}" fill="none" stroke="#9a9a94" stroke-width="2"/>`;
 
 function markOf(mark: Mark): string {
   return mark.kind === "qr" ? squares(mark) : letters(mark);
