@@ -1,28 +1,30 @@
-// The one engine that decides who is online: grants are made, used, paused, extended, moved, ended; gateways follow.
-import type { DeviceRule, Grant, GrantEnd, GrantState, Session, Terms } from "#contract/access.ts";
-import type { Facts } from "#contract/facts.ts";
-import { topics } from "#contract/facts.ts";
+// The one engine that decides who is online, put together: grants are sold, devices let in, gateways follow the book.
+import type { DeviceRule, Grant, GrantState, Session, Story, Terms } from "#contract/access.ts";
+import { topics, type Facts } from "#contract/facts.ts";
+import type { Settings } from "#contract/settings.ts";
 import type { GrantId, GuestId, Instant, Mac, RouterId, SiteId } from "#contract/values/index.ts";
 import type { Transaction } from "kysely";
 import type { Sites } from "#main/features/sites/index.ts";
 import type { Bus } from "#main/platform/bus.ts";
 import type { Clock } from "#main/platform/clock.ts";
 import type { Db } from "#main/platform/db/index.ts";
-import { AppError, textOf } from "#main/platform/errors.ts";
 import { createLetGo } from "#main/platform/lifecycle.ts";
 import type { Logs } from "#main/platform/log.ts";
 import type { Random } from "#main/platform/random.ts";
+import { createActs } from "./acts.ts";
 import { createAdmit, type Admitted, type Wish } from "./admit.ts";
 import { createAgenda } from "./agenda.ts";
 import { createBook } from "./book.ts";
-import { placeFor } from "./devices.ts";
-import { change, createTurns, type Engine } from "./engine.ts";
+import { createTurns, type Engine } from "./engine.ts";
 import { createRouterOsEnforcer, grantOf as grantOfMark } from "./enforcement/routeros.ts";
 import { createGateways } from "./gateways.ts";
-import { dueEnd, mayBeAt, untilOf, viewOf, windowOf, type KeptGrant } from "./grant.ts";
+import { mayBeAt, viewOf } from "./grant.ts";
+import { createLife } from "./life.ts";
 import { createPlacing, type Placing } from "./placing.ts";
+import { createRepair, type RepairOrder } from "./repair.ts";
 import { createRules } from "./rules.ts";
-import { createAccessStore, type NewGrant, type SessionRow } from "./store.ts";
+import { createAccessStore, sessionOf, type NewGrant } from "./store.ts";
+import { createStory, type Witness } from "./story.ts";
 import { createTelling } from "./telling.ts";
 import { createWatch } from "./watch.ts";
 
@@ -36,11 +38,11 @@ export type GrantOrder = {
   readonly terms: Terms;
   readonly source: Grant["source"];
   readonly phone?: string | undefined;
+  /** It has its place from the start. */
   readonly device?: Mac | undefined;
+  /** For what was in use elsewhere before: since then. */
+  readonly begunAt?: Instant | null | undefined;
 };
-
-/** How long a person waits for a gateway before being told that it waits. */
-const patienceMs = 4000;
 
 export type AccessParts = {
   readonly db: Db;
@@ -49,16 +51,21 @@ export type AccessParts = {
   readonly random: Random;
   readonly logs: Logs;
   readonly sites: Sites;
+  readonly settings: { get(): Pick<Settings, "currency"> };
   readonly watched: (topic: string) => boolean;
 };
 
+/** Whose telephone numbers people write without the country. */
+const countryOf = { KES: "254", TZS: "255", UGX: "256", NGN: "234", RWF: "250" } as const;
+
 export async function createAccess(parts: AccessParts) {
-  const { bus, clock, random, logs, sites, watched } = parts;
+  const { bus, clock, random, logs, sites, settings, watched } = parts;
   const store = createAccessStore(parts.db, () => random.uuid());
   const book = createBook(store);
   const enforcer = createRouterOsEnforcer({ sites });
   const inTurn = createTurns();
   const letGo = createLetGo();
+  const witnesses: Witness[] = [];
   const telling = createTelling({ bus, clock, watched, topic: topics.grants });
   const engine: Engine = {
     book,
@@ -69,218 +76,91 @@ export async function createAccess(parts: AccessParts) {
     zoneOf: (site) => sites.place(site)?.timeZone ?? "UTC",
     routersOf: (site) => sites.routersOf(site).map(({ id }) => id),
     tell: (grant) => {
-      plan(grant);
+      life.plan(grant);
       telling.changed(grant);
     },
     inTurn,
   };
   const rules = await createRules({ store, enforcer, sites, clock, bus });
+  const life = createLife(engine, {
+    agenda: () => agenda,
+    stir: (grants) => gateways.stir(grants),
+    compare: (router) => gateways.compare(router),
+  });
   const agenda = createAgenda(clock, (id) => {
     const grant = book.held(id);
-    if (grant) check(grant);
+    if (grant) life.check(grant);
   });
   const placing: Placing = createPlacing(engine, {
     habits: (router) => gateways.habits(router),
-    saw: (router, session) => {
+    saw(router, session) {
       const site = sites.router(router)?.site;
       if (site !== undefined) watch.saw(router, site, session);
     },
-    firstUse,
-    check,
+    firstUse: life.firstUse,
+    check: life.check,
   });
-  const gateways = createGateways(engine, () => placing, { random, rules: (router) => rules.bring(router) });
+  const gateways = createGateways(engine, { placing, random, rules: rules.bring });
   const watch = createWatch(engine, {
     uuid: () => random.uuid(),
     grantOf: grantOfMark,
-    came: (grant, session) => later(grant, () => judge(grant, session.router, session.mac, session.from)),
+    came: (grant, { router, mac, from }) => life.came(grant, router, mac, from),
     left: (grant) => gateways.stir([grant]),
-    stray: (router, name, mac, id) => void stray(router, name, mac, id),
-    spent: check,
+    stray: (router, name, mac, id) => void life.stray(router, name, mac, id),
+    spent: life.check,
   });
-  const admit = createAdmit(engine, { placing, rules, bind, firstUse, end, relocate });
+  const admitTo = createAdmit(engine, { placing, rules, life });
+  const acts = createActs(engine, { life, gateways, sites });
+  const storyOf = createStory(engine, {
+    sites,
+    placing,
+    rules,
+    watch,
+    witnesses,
+    country: () => countryOf[settings.get().currency],
+  });
+  const repairIt = createRepair(engine, { acts, rules, admit, refresh: (site) => sites.refresh(site) });
 
-  /** Work that nobody waits for. */
-  function later(grant: KeptGrant, work: () => Promise<void>): void {
-    inTurn(grant.id, work).catch((error: unknown) => {
-      if (!(error instanceof AppError))
-        logs.system.error("a grant's work broke off", { grant: grant.id, error: textOf(error) });
-    });
+  async function admit(wish: Wish): Promise<Admitted> {
+    const grant = await acts.need(wish.grant);
+    const answer = await inTurn(grant.id, () => admitTo(grant, wish));
+    if (grant.rev !== grant.gatewayRev || grant.leaving !== null) gateways.stir([grant]);
+    if (answer.kind === "online" && grant.router !== null) sites.nudge(grant.router);
+    return answer;
   }
-
-  async function need(id: GrantId): Promise<KeptGrant> {
-    const grant = await book.find(id);
-    if (!grant) throw new AppError("not_found", "no such grant", { params: { field: "grant" } });
-    return grant;
-  }
-
-  /** The next moment at which the clock alone changes something for it. */
-  function plan(grant: KeptGrant): void {
-    if (grant.endedAt !== null) return agenda.set(grant.id, null);
-    const now = clock.now();
-    const window = windowOf(grant, now, engine.zoneOf(grant.site));
-    const turn = window.open ? window.closes : window.opens;
-    const moments = [untilOf(grant), turn].filter((at) => at !== null && at > now);
-    agenda.set(grant.id, moments.length === 0 ? null : Math.min(...moments.flatMap((at) => at ?? [])));
-  }
-
-  const ending = new Set<GrantId>();
-  /** Its time, its data or its window may be over, or its window may have opened or closed. */
-  function check(grant: KeptGrant): void {
-    if (grant.endedAt !== null || ending.has(grant.id)) return;
-    const why = dueEnd(grant, clock.now(), engine.zoneOf(grant.site));
-    if (why === undefined) {
-      plan(grant);
-      const row = placing.wanted(grant);
-      const was = shut.has(grant.id);
-      if (row && row.disabled !== was && grant.pausedAt === null) {
-        if (row.disabled) shut.add(grant.id);
-        else shut.delete(grant.id);
-        later(grant, () => change(engine, grant, {}, { rev: true }).then(() => gateways.stir([grant])));
-      }
-      return;
-    }
-    ending.add(grant.id);
-    later(grant, async () => {
-      try {
-        if (grant.endedAt === null) await end(grant, why);
-      } finally {
-        ending.delete(grant.id);
-      }
-    });
-  }
-  /** Grants outside their window just now. */
-  const shut = new Set<GrantId>();
-
-  async function end(grant: KeptGrant, why: GrantEnd, note?: Record<string, string>): Promise<void> {
-    const until = untilOf(grant);
-    const now = clock.now();
-    const at = why === "time" && until !== null ? Math.min(now, until) : now;
-    await change(
-      engine,
-      grant,
-      { endedAt: at, end: why, pausedAt: null },
-      { rev: true, note: { what: `ended-${why}`, values: note ?? {} } },
-    );
-    shut.delete(grant.id);
-    book.hold(grant);
-    logs.site(grant.site).info("grant ended", { grant: grant.name, why });
-    gateways.stir([grant]);
-  }
-
-  async function firstUse(grant: KeptGrant, at: Instant): Promise<void> {
-    if (grant.firstUsedAt !== null) return;
-    const first = Math.max(grant.madeAt, Math.min(at, clock.now()));
-    if (!(await store.firstUse(grant.id, first, { what: "first-use", values: {} }))) return;
-    grant.firstUsedAt = first;
-    engine.tell(grant);
-    check(grant);
-  }
-
-  async function bind(grant: KeptGrant, mac: Mac, instead: Mac | undefined): Promise<void> {
-    const at = clock.now();
-    const note =
-      instead === undefined ? undefined : { what: "device-replaced", values: { mac, was: instead } };
-    await store.bind(grant.id, mac, at, instead, note);
-    if (instead !== undefined) grant.devices.delete(instead);
-    grant.devices.set(mac, { firstSeen: at, lastSeen: at });
-    engine.tell(grant);
-  }
-
-  /** Somebody came online: first use, a place for the device, or off again. */
-  async function judge(grant: KeptGrant, router: RouterId, mac: Mac, from: Instant): Promise<void> {
-    if (![...grant.open].some((session) => session.mac === mac)) return;
-    if (grant.endedAt !== null || grant.pausedAt !== null || grant.leaving === router) {
-      await enforcer.putOff(router, { name: grant.name, mac });
-      return gateways.stir([grant]);
-    }
-    const place = placeFor(grant, mac);
-    if (place.kind === "full") {
-      const detail = await enforcer.putOff(router, { name: grant.name, mac });
-      await store.note(grant.id, clock.now(), { what: "device-refused", values: { mac } });
-      logs.site(grant.site).info("one device too many put off", { grant: grant.name, mac, detail });
-      return;
-    }
-    if (place.kind !== "known") await bind(grant, mac, place.kind === "instead-of" ? place.mac : undefined);
-    await firstUse(grant, from);
-    engine.tell(grant);
-    check(grant);
-  }
-
-  /** A row of ours that is over, or belongs elsewhere, and somebody online by it. */
-  async function stray(router: RouterId, name: string, mac: Mac, id: GrantId): Promise<void> {
-    const grant = await book.find(id);
-    if (!grant || (grant.endedAt === null && grant.router === router)) return;
-    await enforcer.putOff(router, { name, mac }).catch(() => {});
-    await gateways.compare(router).catch(() => {});
-  }
-
-  /** Where its row is to be from now on; it leaves where it was first. */
-  async function relocate(grant: KeptGrant, site: SiteId, router: RouterId | null): Promise<void> {
-    const from = grant.site;
-    const leaving = grant.leaving ?? (grant.router === router ? null : grant.router);
-    // Back to where it still is: nothing has to move.
-    const stays = leaving === router;
-    await change(
-      engine,
-      grant,
-      { site, router, leaving: stays ? null : leaving, gatewayRev: 0 },
-      {
-        rev: true,
-        ...(from === site ? {} : { note: { what: "moved", values: { from, to: site } } }),
-      },
-    );
-    if (from !== site) book.moved(grant, from);
-  }
-
-  /** Changes a grant, then lets the gateway follow as long as a person waits. */
-  async function act(id: GrantId, work: (grant: KeptGrant) => Promise<void>): Promise<Grant> {
-    const grant = await need(id);
-    await inTurn(id, async () => {
-      await work(grant);
-      book.hold(grant);
-    });
-    await patiently(gateways.now(grant));
-    return viewOf(grant, clock.now());
-  }
-
-  async function patiently(work: Promise<unknown>): Promise<void> {
-    const over = Promise.withResolvers<void>();
-    const timer = clock.after(patienceMs, over.resolve);
-    await Promise.race([work.catch(() => {}), over.promise]).finally(() => timer.cancel());
-  }
-
-  const refuse = (field: string, why: string): never => {
-    throw new AppError("bad_request", why, { params: { field } });
-  };
-  const requireLiving = (grant: KeptGrant): void => {
-    if (grant.endedAt !== null) refuse("grant", "it is over");
-  };
 
   async function grantManyIn<T>(tx: Transaction<T>, orders: readonly GrantOrder[]): Promise<GrantId[]> {
     const now = clock.now();
     const first = new Map<SiteId, RouterId | null>();
-    const made = orders.map((order): NewGrant => {
-      if (!first.has(order.site)) first.set(order.site, engine.routersOf(order.site)[0] ?? null);
+    const made = orders.map(({ site, name, secret, terms, source, phone, device, begunAt }): NewGrant => {
+      if (!first.has(site)) first.set(site, engine.routersOf(site)[0] ?? null);
       return {
+        site,
+        name,
+        secret,
+        terms,
+        source,
+        phone,
+        device,
         id: random.uuid() as GrantId,
         guestId: random.uuid() as GuestId,
-        site: order.site,
-        name: order.name,
-        secret: order.secret,
-        terms: order.terms,
-        source: order.source,
-        phone: order.phone,
-        device: order.device,
-        router: first.get(order.site) ?? null,
-        madeAt: now,
+        router: first.get(site) ?? null,
+        madeAt: Math.min(now, begunAt ?? now),
+        firstUsedAt: begunAt ?? null,
       };
     });
     await store.add(tx, made);
     return made.map(({ id }) => id);
   }
 
+  const { need: _, again: _1, ...verbs } = acts;
   return {
-    /** Writes grants inside the caller's transaction; call `granted` after its commit. A name that lives at the site already is a duplicate (`isDuplicate`). */
+    ...verbs,
+    admit,
+    /**
+     * Writes grants inside the caller's transaction; call `granted` after its commit. A name that lives at the site
+     * already is a duplicate (`isDuplicate`).
+     */
     grantManyIn,
     async grantIn<T>(tx: Transaction<T>, order: GrantOrder): Promise<GrantId> {
       const [id] = await grantManyIn(tx, [order]);
@@ -291,38 +171,31 @@ export async function createAccess(parts: AccessParts) {
     async granted(ids: readonly GrantId[]): Promise<void> {
       const grants = await book.take(ids);
       for (const grant of grants) {
-        if (placing.wanted(grant)?.disabled === true) shut.add(grant.id);
+        telling.known(grant);
+        life.met(grant);
         engine.tell(grant);
       }
       gateways.stir(grants);
     },
 
-    /** This device wants in. Within a second on a router that answers. */
-    async admit(wish: Wish): Promise<Admitted> {
-      const grant = await need(wish.grant);
-      const answer = await inTurn(grant.id, () => admit(grant, wish));
-      if (grant.rev !== grant.gatewayRev || grant.leaving !== null) gateways.stir([grant]);
-      if (answer.kind === "online" && grant.router !== null) sites.nudge(grant.router);
-      return answer;
-    },
-
-    view: async (id: GrantId): Promise<Grant> => viewOf(await need(id), clock.now()),
+    view: async (id: GrantId): Promise<Grant> => viewOf(await acts.need(id), clock.now()),
     /** The living one, else the newest that is over. */
     async byName(name: string): Promise<Grant | undefined> {
       const [grant] = book.fresh(await store.byName(name));
       return grant && viewOf(grant, clock.now());
     },
-    /** Newest first; those that hold a place for this device. */
+    /** Those that hold a place for this device, newest first; at this site, or that may be used there. */
     async ofDevice(mac: Mac, site?: SiteId): Promise<Grant[]> {
-      const grants = book.fresh(await store.byMac(mac)).filter((grant) => grant.devices.has(mac));
-      return grants
+      return book
+        .fresh(await store.byMac(mac))
+        .filter((grant) => grant.devices.has(mac))
         .filter((grant) => site === undefined || grant.site === site || mayBeAt(grant.terms, site))
         .map((grant) => viewOf(grant, clock.now()));
     },
+    /** Newest first. `phone` as kept, `254712345678`. */
     async ofPhone(phone: string): Promise<Grant[]> {
       return book.fresh(await store.byPhone(phone)).map((grant) => viewOf(grant, clock.now()));
     },
-
     async grants(wish: {
       site?: SiteId | undefined;
       states: readonly GrantState[];
@@ -330,18 +203,14 @@ export async function createAccess(parts: AccessParts) {
       limit: number;
       before?: Instant | undefined;
     }): Promise<{ grants: Grant[]; more: boolean }> {
-      const found = book.fresh(
-        await store.search({
-          site: wish.site,
-          states: wish.states,
-          text: wish.search.trim(),
-          limit: wish.limit + 1,
-          before: wish.before,
-        }),
-      );
+      const { site, states, search, limit, before } = wish;
+      const found = await store.search({ site, states, text: search.trim(), limit: limit + 1, before });
       return {
-        grants: found.slice(0, wish.limit).map((grant) => viewOf(grant, clock.now())),
-        more: found.length > wish.limit,
+        grants: book
+          .fresh(found)
+          .slice(0, limit)
+          .map((grant) => viewOf(grant, clock.now())),
+        more: found.length > limit,
       };
     },
     async sessions(wish: {
@@ -351,99 +220,13 @@ export async function createAccess(parts: AccessParts) {
       limit: number;
       before?: Instant | undefined;
     }): Promise<{ sessions: Session[]; more: boolean }> {
-      await watch.flush(true);
+      await watch.flush();
       const { site, grant, open, limit, before } = wish;
       const rows = await store.sessions({ site, grant, open, limit: limit + 1, before });
-      return { sessions: rows.slice(0, limit).map(sessionOf), more: rows.length > limit };
-    },
-
-    pause: (id: GrantId, by = ""): Promise<Grant> =>
-      act(id, async (grant) => {
-        requireLiving(grant);
-        if (grant.terms.time.kind === "wall")
-          refuse("time", "time by the clock on the wall cannot be paused");
-        if (grant.pausedAt !== null) return;
-        await change(
-          engine,
-          grant,
-          { pausedAt: clock.now() },
-          { rev: true, note: { what: "paused", values: { by } } },
-        );
-      }),
-    resume: (id: GrantId, by = ""): Promise<Grant> =>
-      act(id, async (grant) => {
-        requireLiving(grant);
-        if (grant.pausedAt === null) return;
-        await change(
-          engine,
-          grant,
-          { pausedAt: null },
-          { rev: true, note: { what: "resumed", values: { by } } },
-        );
-      }),
-    /** More time or data; what ended because it was used up lives again. */
-    extend: (id: GrantId, more: { seconds: number; bytes: number }, by = ""): Promise<Grant> =>
-      act(id, async (grant) => {
-        if (more.seconds === 0 && more.bytes === 0) refuse("seconds", "nothing to add");
-        if (more.seconds > 0 && grant.terms.time.kind === "none")
-          refuse("seconds", "it has no limit in time");
-        const { caps } = grant.terms;
-        if (more.bytes > 0 && caps.in === null && caps.out === null && caps.total === null)
-          refuse("bytes", "it has no limit in data");
-        if (grant.end === "void" || grant.end === "unused") refuse("grant", "it was made void");
-        const wasOver = grant.endedAt;
-        const until = untilOf(grant);
-        // A wall clock that ran out goes on from now.
-        const gap =
-          wasOver !== null && until !== null ? Math.max(0, Math.ceil((clock.now() - until) / 1000)) : 0;
-        await change(
-          engine,
-          grant,
-          {
-            moreSeconds: grant.moreSeconds + more.seconds + (more.seconds > 0 ? gap : 0),
-            moreBytes: grant.moreBytes + more.bytes,
-            ...(wasOver === null ? {} : { endedAt: null, end: null }),
-          },
-          { rev: true, note: { what: "extended", values: { by, seconds: more.seconds, bytes: more.bytes } } },
-        );
-        if (wasOver !== null) check(grant);
-      }).then((view) => renewSessions(id).then(() => view)),
-    /** To another site, where the terms allow it. */
-    move: (id: GrantId, site: SiteId, by = ""): Promise<Grant> =>
-      act(id, async (grant) => {
-        requireLiving(grant);
-        if (!sites.place(site))
-          throw new AppError("not_found", "no such site", { params: { field: "site" } });
-        if (!mayBeAt(grant.terms, site)) refuse("site", "it was not sold for that site");
-        if (grant.site === site) return;
-        await relocate(grant, site, engine.routersOf(site)[0] ?? null);
-        logs.site(site).info("grant moved here", { grant: grant.name, by });
-      }),
-    void: (id: GrantId, why: string, by = ""): Promise<Grant> =>
-      act(id, async (grant) => {
-        if (grant.end === "void") return;
-        requireLiving(grant);
-        await end(grant, "void", { by, why });
-      }),
-    /** A voucher's life is over before it was used. */
-    expire: (id: GrantId): Promise<Grant> =>
-      act(id, async (grant) => {
-        if (grant.endedAt !== null) return;
-        if (grant.firstUsedAt !== null) refuse("grant", "it was used");
-        await end(grant, "unused");
-      }),
-    async dropDevice(id: GrantId, mac: Mac, by = ""): Promise<Grant> {
-      const grant = await need(id);
-      await inTurn(id, async () => {
-        if (!grant.devices.has(mac))
-          throw new AppError("not_found", "no such device", { params: { field: "mac" } });
-        await store.drop(id, mac, clock.now(), { what: "device-dropped", values: { mac, by } });
-        grant.devices.delete(mac);
-        if (grant.router !== null && enforcer.away(grant.router) === undefined)
-          await enforcer.putOff(grant.router, { name: grant.name, mac }).catch(() => {});
-      });
-      engine.tell(grant);
-      return viewOf(grant, clock.now());
+      return {
+        sessions: rows.slice(0, limit).map((row) => sessionOf(watch.renewed(row))),
+        more: rows.length > limit,
+      };
     },
 
     rules: (): Promise<DeviceRule[]> => rules.list(),
@@ -451,16 +234,27 @@ export async function createAccess(parts: AccessParts) {
       rules.set({ ...rule, by, at: clock.now() }),
     clearRule: (mac: Mac, site: SiteId | null): Promise<void> => rules.clear(mac, site),
 
+    /** Why is this guest not online? */
+    story: (key: string, site?: SiteId): Promise<Story> => storyOf(key, site),
+    /** Does what the button says, then tells the story anew. */
+    async repair(order: RepairOrder, by = ""): Promise<Story> {
+      await repairIt(order, by);
+      return storyOf((await acts.need(order.grant)).name, order.site);
+    },
+    /** A feature above that knows more of a key. */
+    witness: (witness: Witness): void => void witnesses.push(witness),
+
     /** Resolves when nothing waits at any router that can be reached. */
     idle: gateways.idle,
+    /** Compares every row of a router with the book now. */
     compare: gateways.compare,
 
     async start(): Promise<void> {
       await book.load();
       await watch.resume();
       for (const grant of book.living()) {
-        if (placing.wanted(grant)?.disabled === true && grant.pausedAt === null) shut.add(grant.id);
-        check(grant);
+        telling.known(grant);
+        life.met(grant);
       }
       letGo.add(
         sites.onLook((look) => {
@@ -474,48 +268,6 @@ export async function createAccess(parts: AccessParts) {
       letGo.add(() => agenda.stop());
       letGo.add(() => telling.stop());
     },
-    async stop(): Promise<void> {
-      await letGo.all();
-    },
-  };
-
-  /**
-   * Whether a changed limit reaches a session that runs differs between versions. Where it did not, the device is let
-   * in anew within the second, so that what was added is there at once.
-   */
-  async function renewSessions(id: GrantId): Promise<void> {
-    const grant = book.held(id);
-    const router = grant?.router ?? null;
-    if (!grant || router === null || grant.open.size === 0 || grant.gatewayRev !== grant.rev) return;
-    await inTurn(id, async () => {
-      const row = placing.wanted(grant);
-      const sessions = await enforcer.sessions(router, grant.name);
-      for (const { mac, ip, left, used } of sessions) {
-        const limit = row?.limits.seconds ?? null;
-        const isTimed =
-          left !== null && limit !== null && left + used.seconds < limit - 60 - grant.used.seconds;
-        const isCapped = row?.limits.total !== null || row.limits.in !== null || row.limits.out !== null;
-        if (!isTimed && !isCapped) continue;
-        await enforcer.interrupt(router, { name: grant.name, mac });
-        await enforcer.letIn(router, { name: grant.name, secret: grant.secret, mac, ip });
-      }
-    }).catch(() => {});
-  }
-}
-
-function sessionOf(row: SessionRow): Session {
-  return {
-    id: row.id,
-    grant: row.grant_id,
-    site: row.site_id,
-    router: row.router_id,
-    name: row.name,
-    mac: row.mac,
-    ip: row.ip,
-    from: row.from_at,
-    to: row.to_at,
-    seconds: row.seconds,
-    bytesIn: row.bytes_in,
-    bytesOut: row.bytes_out,
+    stop: (): Promise<void> => letGo.all(),
   };
 }

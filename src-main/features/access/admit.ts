@@ -1,10 +1,11 @@
 // A device wants in: decided by the book, bound, put on the router if it is not there, let in, proved.
-import type { Grant, GrantDevice, GrantEnd } from "#contract/access.ts";
+import type { GrantEnd } from "#contract/access.ts";
 import type { GrantId, Instant, Mac, RouterId, SiteId } from "#contract/values/index.ts";
 import { AppError } from "#main/platform/errors.ts";
 import { placeFor } from "./devices.ts";
 import type { Engine } from "./engine.ts";
-import { dueEnd, mayBeAt, viewOf, windowOf, type KeptGrant } from "./grant.ts";
+import { dueEnd, mayBeAt, untilOf, windowOf, type KeptGrant } from "./grant.ts";
+import type { Life } from "./life.ts";
 import type { Placing } from "./placing.ts";
 import { reconcile } from "./reconcile.ts";
 import type { Rules } from "./rules.ts";
@@ -19,40 +20,32 @@ export type Wish = {
 };
 
 export type Admitted =
-  /** Online, seen on the router. */
-  | { readonly kind: "online"; readonly grant: Grant }
+  /** Online, seen on the router. `until` is the wall-clock end, null for other kinds of time. */
+  | { readonly kind: "online"; readonly grant: GrantId; readonly until: Instant | null }
   /** Sold and kept, but not let in yet: the router is away, does not see the device, or would not. */
-  | {
-      readonly kind: "granted";
-      readonly why: "router-away" | "no-such-device" | "name-taken" | "refused" | "licence-full";
-      readonly detail: string;
-      readonly grant: Grant;
-    }
-  | { readonly kind: "device-limit"; readonly devices: readonly GrantDevice[]; readonly grant: Grant }
-  | { readonly kind: "blocked"; readonly grant: Grant }
+  | { readonly kind: "granted"; readonly why: NotIn; readonly detail: string }
+  /** All places are taken by these; `admit` again with `drop`, or `dropDevice`, frees one. */
+  | { readonly kind: "device-limit"; readonly devices: readonly Mac[] }
+  | { readonly kind: "blocked" }
   | {
       readonly kind: "outside-window";
       readonly why: "hours" | "days" | "not-begun" | "over";
       readonly opens: Instant | null;
-      readonly grant: Grant;
     }
-  | { readonly kind: "ended"; readonly end: GrantEnd; readonly at: Instant; readonly grant: Grant }
-  | { readonly kind: "paused"; readonly grant: Grant }
-  | { readonly kind: "wrong-site"; readonly sites: readonly SiteId[]; readonly grant: Grant };
+  | { readonly kind: "ended"; readonly end: GrantEnd; readonly at: Instant }
+  | { readonly kind: "paused" }
+  | { readonly kind: "wrong-site"; readonly sites: readonly SiteId[] };
+export type NotIn = "router-away" | "no-such-device" | "name-taken" | "refused" | "licence-full";
+
+const noteAgainMs = 60_000;
 
 export function createAdmit(
   engine: Engine,
-  parts: {
-    placing: Placing;
-    rules: Rules;
-    bind: (grant: KeptGrant, mac: Mac, instead: Mac | undefined) => Promise<void>;
-    firstUse: (grant: KeptGrant, at: Instant) => Promise<void>;
-    end: (grant: KeptGrant, why: GrantEnd) => Promise<void>;
-    relocate: (grant: KeptGrant, site: SiteId, router: RouterId | null) => Promise<void>;
-  },
+  parts: { placing: Placing; rules: Rules; life: Pick<Life, "bind" | "end" | "firstUse" | "relocate"> },
 ) {
-  const { enforcer, clock, zoneOf } = engine;
-  const { placing, rules, bind, firstUse, end, relocate } = parts;
+  const { enforcer, store, clock, zoneOf } = engine;
+  const { placing, rules } = parts;
+  const { bind, end, firstUse, relocate } = parts.life;
 
   /** The router of the site that sees the device; the one the grant is on, when none says so. */
   async function routerFor(grant: KeptGrant, wish: Wish): Promise<RouterId | null> {
@@ -70,48 +63,66 @@ export function createAdmit(
     return sees ?? (grant.router !== null && routers.includes(grant.router) ? grant.router : (first ?? null));
   }
 
+  /** Told again only after a while: a phone asks every few seconds. */
+  const noted = new Map<GrantId, { answer: string; at: Instant }>();
+  async function note(grant: KeptGrant, wish: Wish, answer: Admitted): Promise<void> {
+    if (answer.kind !== "granted" && answer.kind !== "device-limit") return void noted.delete(grant.id);
+    const why = answer.kind === "granted" ? answer.why : answer.kind;
+    const text = `${why} ${wish.mac}`;
+    const last = noted.get(grant.id);
+    const at = clock.now();
+    if (last?.answer === text && at - last.at < noteAgainMs) return;
+    noted.set(grant.id, { answer: text, at });
+    const detail = answer.kind === "granted" ? answer.detail : "";
+    await store.note(grant.id, at, { what: "not-let-in", values: { why, detail, mac: wish.mac } });
+  }
+
   /** Call in the grant's turn. */
   return async function admit(grant: KeptGrant, wish: Wish): Promise<Admitted> {
+    const answer = await decide(grant, wish);
+    await note(grant, wish, answer);
+    return answer;
+  };
+
+  async function decide(grant: KeptGrant, wish: Wish): Promise<Admitted> {
     const now = clock.now();
-    const say = (): Grant => viewOf(grant, clock.now());
     if (grant.endedAt === null) {
       const over = dueEnd(grant, now, zoneOf(grant.site));
       if (over !== undefined) await end(grant, over);
     }
-    if (grant.endedAt !== null)
-      return { kind: "ended", end: grant.end ?? "void", at: grant.endedAt, grant: say() };
-    if (rules.ruleFor(wish.mac, wish.site)?.kind === "block") return { kind: "blocked", grant: say() };
-    if (grant.pausedAt !== null) return { kind: "paused", grant: say() };
-    if (!mayBeAt(grant.terms, wish.site))
-      return { kind: "wrong-site", sites: grant.terms.sites, grant: say() };
+    if (grant.endedAt !== null) return { kind: "ended", end: grant.end ?? "void", at: grant.endedAt };
+    if (rules.ruleFor(wish.mac, wish.site)?.kind === "block") return { kind: "blocked" };
+    if (grant.pausedAt !== null) return { kind: "paused" };
+    if (!mayBeAt(grant.terms, wish.site)) return { kind: "wrong-site", sites: grant.terms.sites };
     const window = windowOf(grant, now, zoneOf(wish.site));
-    if (!window.open) return { kind: "outside-window", why: window.why, opens: window.opens, grant: say() };
+    if (!window.open) return { kind: "outside-window", why: window.why, opens: window.opens };
 
     const place = placeFor(grant, wish.mac);
     const instead = place.kind === "instead-of" ? place.mac : place.kind === "full" ? wish.drop : undefined;
     if (place.kind === "full" && (instead === undefined || !grant.devices.has(instead)))
-      return { kind: "device-limit", devices: say().devices, grant: say() };
+      return { kind: "device-limit", devices: [...grant.devices.keys()] };
 
+    const namesake = grant.site === wish.site ? undefined : engine.book.heldByName(wish.site, grant.name);
+    if (namesake !== undefined && namesake.endedAt === null)
+      return { kind: "granted", why: "name-taken", detail: "another guest there has this name" };
     const router = await routerFor(grant, wish);
     if (router !== grant.router || grant.site !== wish.site) await relocate(grant, wish.site, router);
     if (place.kind !== "known") await bind(grant, wish.mac, instead);
     try {
       // What another router still holds comes away first: on one side at any moment.
       if (grant.leaving !== null) await placing.bring(grant);
-      if (router === null)
-        return { kind: "granted", why: "router-away", detail: "the site has no router", grant: say() };
+      if (router === null) return { kind: "granted", why: "router-away", detail: "the site has no router" };
       if (instead !== undefined && enforcer.away(router) === undefined)
         await enforcer.putOff(router, { name: grant.name, mac: instead });
       return await letIn(grant, router, wish);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const why = error.code === "router_refused" ? "refused" : "router-away";
-      return { kind: "granted", why, detail: error.message, grant: say() };
+      return { kind: "granted", why, detail: error.message };
     }
-  };
+  }
 
   async function letIn(grant: KeptGrant, router: RouterId, wish: Wish): Promise<Admitted> {
-    const say = (): Grant => viewOf(grant, clock.now());
     const { name, secret } = grant;
     // All that has to be known, in one journey.
     const [rows, sessions, places] = await Promise.all([
@@ -121,7 +132,7 @@ export function createAdmit(
     ]);
     const online = async (): Promise<Admitted> => {
       await firstUse(grant, clock.now());
-      return { kind: "online", grant: say() };
+      return { kind: "online", grant: grant.id, until: untilOf(grant) };
     };
     const row = placing.wanted(grant);
     const so = reconcile(grant.id, row, rows);
@@ -131,10 +142,9 @@ export function createAdmit(
         kind: "granted",
         why: grant.gateway.detail === "name-taken" ? "name-taken" : "refused",
         detail: grant.gateway.detail,
-        grant: say(),
       };
     if (grant.gatewayRev !== grant.rev)
-      return { kind: "granted", why: "refused", detail: grant.gateway.detail, grant: say() };
+      return { kind: "granted", why: "refused", detail: grant.gateway.detail };
     if (sessions.some(({ mac }) => mac === wish.mac)) return online();
     // Who holds one of the places on the router without having one in the book.
     for (const { mac } of sessions) if (!grant.devices.has(mac)) await enforcer.putOff(router, { name, mac });
@@ -147,13 +157,12 @@ export function createAdmit(
           kind: "granted",
           why: "no-such-device",
           detail: "the router does not see this device",
-          grant: say(),
         };
       const answer = await enforcer.letIn(router, { name, secret, mac: wish.mac, ip });
       if (answer.kind === "in" || /already/i.test(answer.text)) {
         const after = await enforcer.sessions(router, name);
         if (after.some(({ mac }) => mac === wish.mac)) return online();
-        return { kind: "granted", why: "refused", detail: "let in, but not seen online", grant: say() };
+        return { kind: "granted", why: "refused", detail: "let in, but not seen online" };
       }
       // Told a stale address, an old secret, or a limit that moved since: once more with what is true now.
       const again = attempt === 0 && ["no-such-device", "secret", "used-up", "too-many"].includes(answer.why);
@@ -163,7 +172,6 @@ export function createAdmit(
           kind: "granted",
           why: why[answer.why as keyof typeof why] ?? "refused",
           detail: answer.text,
-          grant: say(),
         };
       }
       if (answer.why === "secret") await renewSecret(grant, router);

@@ -35,10 +35,10 @@ type Gateway = {
 
 export function createGateways(
   engine: Engine,
-  placing: () => Placing,
-  parts: { random: Random; rules: (router: RouterId) => Promise<void> },
+  parts: { placing: Placing; random: Random; rules: (router: RouterId) => Promise<void> },
 ) {
-  const { book, enforcer, store, clock, logs, inTurn, zoneOf } = engine;
+  const { book, enforcer, store, clock, logs, inTurn } = engine;
+  const { placing } = parts;
   const gateways = new Map<RouterId, Gateway>();
   let stopped = false;
 
@@ -100,7 +100,7 @@ export function createGateways(
 
   async function one(gateway: Gateway, grant: KeptGrant): Promise<void> {
     const was = nextFor(grant);
-    await inTurn(grant.id, () => placing().bring(grant)).catch(() => {
+    await inTurn(grant.id, () => placing.bring(grant)).catch(() => {
       // Refused: shown, and tried again at the next round. Away: taken up when the router is back.
     });
     const next = nextFor(grant);
@@ -159,7 +159,7 @@ export function createGateways(
       let done = 0;
       await pool(simple, async (grant) => {
         const refused = wrong.get(profileOfGrant(grant).name);
-        const row = placing().wanted(grant);
+        const row = placing.wanted(grant);
         const rows = before.get(grant.name) ?? [];
         if (refused !== undefined || !row || rows.some(({ counter }) => counter.seconds > 0))
           return void rest.add(grant);
@@ -180,7 +180,7 @@ export function createGateways(
       const after = await slices(router, profiles.keys());
       const now = clock.now();
       const proved = simple.filter((grant) => {
-        const row = placing().wanted(grant);
+        const row = placing.wanted(grant);
         const so = row && reconcile(grant.id, row, after.get(grant.name) ?? []);
         const well = so?.kind === "in-place" && revs.get(grant.id) === grant.rev;
         if (!well) rest.add(grant);
@@ -257,7 +257,7 @@ export function createGateways(
   }
 
   function differs(gateway: Gateway, grant: KeptGrant, row: SeenRow, now: number): boolean {
-    const wanted = placing().wanted(grant);
+    const wanted = placing.wanted(grant);
     if (!wanted || row.name !== grant.name || differences(wanted, row).length > 0) return true;
     if (grant.firstUsedAt === null) return row.counter.seconds > 0 || grant.open.size > 0;
     const running = [...grant.open].map((one) => ({
@@ -294,9 +294,9 @@ export function createGateways(
   async function probe(gateway: Gateway): Promise<void> {
     const guest = book.on(gateway.router).find((grant) => grant.open.size === 1 && grant.endedAt === null);
     if (!guest || gateway.habits.way !== undefined) return;
-    await inTurn(guest.id, () => placing().bring(guest)).catch(() => {});
+    await inTurn(guest.id, () => placing.bring(guest)).catch(() => {});
     await new Promise<void>((resolve) => void clock.after(probeMs, resolve));
-    await inTurn(guest.id, () => placing().bring(guest)).catch(() => {});
+    await inTurn(guest.id, () => placing.bring(guest)).catch(() => {});
   }
 
   return {
@@ -337,6 +337,5 @@ export function createGateways(
       for (const { timer } of gateways.values()) timer?.cancel();
       await Promise.all([...gateways.values()].flatMap(({ running }) => running ?? []));
     },
-    zoneOf,
   };
 }

@@ -108,7 +108,16 @@ export async function createHouse(): Promise<House> {
       watched: () => true,
     });
   const buildAccess = (sites: Sites): Promise<Access> =>
-    createAccess({ db: db.db, bus, clock, random: secureRandom, logs, sites, watched: () => true });
+    createAccess({
+      db: db.db,
+      bus,
+      clock,
+      random: secureRandom,
+      logs,
+      sites,
+      settings: { get: () => ({ currency: "KES" }) },
+      watched: () => true,
+    });
   const sites = await buildSites();
   const house: House = {
     sites,

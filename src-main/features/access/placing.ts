@@ -195,6 +195,10 @@ export function createPlacing(
       }
       if (so.kind === "name-taken") {
         const other = so.by.grant === null ? undefined : engine.book.held(so.by.grant);
+        if (isImported(grant) && so.by.grant === null) {
+          await adopt(grant, router, so.by, sessions);
+          continue;
+        }
         const isStale = other !== undefined && other.id !== grant.id && other.endedAt !== null;
         if (!isStale) return failed(grant, "name-taken");
         await vacate(other, router);
@@ -212,6 +216,24 @@ export function createPlacing(
       if ((await carryAll(router, actions)) === "taken") continue;
     }
     await failed(grant, "the router took the row, but shows another");
+  }
+
+  /** Taken over from another program by the operator's own wish, and never in place yet: that row becomes ours. */
+  const isImported = (grant: KeptGrant): boolean =>
+    grant.source === "import" && grant.gateway.at === null && grant.gatewayRev === 0;
+
+  /** The mark first: what the row used so far is then read like that of any row of ours. Whoever is online stays. */
+  async function adopt(
+    grant: KeptGrant,
+    router: RouterId,
+    by: SeenRow,
+    sessions: readonly SeenSession[],
+  ): Promise<void> {
+    const row = wanted(grant);
+    if (!row) return;
+    await enforcer.carry(router, { kind: "change", row, id: by.id, fields: ["mark"] });
+    await settleUse(router, grant, by, sessions);
+    logs.site(grant.site).info("row taken over from another program", { grant: grant.name });
   }
 
   /** A row that is made anew counts from nothing: all use so far is what it does not know. */

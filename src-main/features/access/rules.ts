@@ -101,6 +101,8 @@ export async function createRules(parts: {
 
   return {
     ruleFor,
+    /** At whatever site. */
+    anyFor: (mac: Mac): KeptRule | undefined => rules.find((rule) => rule.mac === mac),
     bring,
     async list(): Promise<DeviceRule[]> {
       return Promise.all(rules.map(view));

@@ -1,8 +1,8 @@
 // The tables of access, and nothing but.
-import type { DeviceRule, GrantState, Terms } from "#contract/access.ts";
+import type { DeviceRule, GrantState, Session, Terms } from "#contract/access.ts";
 import type { GrantId, GuestId, Instant, Mac, RouterId, SiteId } from "#contract/values/index.ts";
 import type { Kysely, Transaction } from "kysely";
-import { isDuplicate, transaction, type Db } from "#main/platform/db/index.ts";
+import { transaction, type Db } from "#main/platform/db/index.ts";
 import { noUsage, type Device, type KeptGrant, type OpenSession, type Usage } from "./grant.ts";
 
 type GrantRow = {
@@ -107,6 +107,7 @@ export type NewGrant = {
   readonly device: Mac | undefined;
   readonly router: RouterId | null;
   readonly madeAt: Instant;
+  readonly firstUsedAt: Instant | null;
   readonly guestId: GuestId;
 };
 export type KeptRule = Omit<DeviceRule, "onGateway">;
@@ -199,7 +200,7 @@ export function createAccessStore(plain: Db, uuid: () => string) {
               source: order.source,
               guest_id: order.phone === undefined ? null : (guests.get(order.phone) ?? null),
               made_at: order.madeAt,
-              first_used_at: null,
+              first_used_at: order.firstUsedAt,
               paused_at: null,
               ended_at: null,
               end_why: null,
@@ -525,7 +526,22 @@ export function createAccessStore(plain: Db, uuid: () => string) {
   };
 }
 
-export { isDuplicate };
+export function sessionOf(row: SessionRow): Session {
+  return {
+    id: row.id,
+    grant: row.grant_id,
+    site: row.site_id,
+    router: row.router_id,
+    name: row.name,
+    mac: row.mac,
+    ip: row.ip,
+    from: row.from_at,
+    to: row.to_at,
+    seconds: row.seconds,
+    bytesIn: row.bytes_in,
+    bytesOut: row.bytes_out,
+  };
+}
 
 function columnsOf(change: GrantChange): Partial<GrantRow> {
   const { gateway } = change;

@@ -271,6 +271,12 @@ export function createWatch(
         sightOf(row.router_id).open.set(placeOf(row.name, row.mac), session);
       }
     },
+    /** The row with the counters of the last look, while the session lasts. */
+    renewed(row: SessionRow): SessionRow {
+      const session =
+        row.to_at === null ? sights.get(row.router_id)?.open.get(placeOf(row.name, row.mac)) : undefined;
+      return session?.id === row.id ? rowOf(session, null) : row;
+    },
     /** Who is online at a router by this device. */
     ofMac: (mac: Mac): OpenSession[] =>
       [...sights.values()].flatMap(({ open }) => [...open.values()].filter((session) => session.mac === mac)),

@@ -37,7 +37,7 @@ export type Action =
       readonly fields: readonly Field[];
     }
   | { readonly kind: "remove"; readonly id: string; readonly name: string };
-export type Field = "profile" | "disabled" | "limits" | "bound" | "secret";
+export type Field = "profile" | "disabled" | "limits" | "bound" | "secret" | "mark";
 
 /** A device's time online as the gateway shows it just now. */
 export type SeenSession = {

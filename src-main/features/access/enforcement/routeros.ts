@@ -96,6 +96,7 @@ export function createRouterOsEnforcer(parts: {
         const has = new Set(action.fields);
         return users.set(link, action.id, {
           ...(has.has("profile") ? { profile: profile.name } : {}),
+          ...(has.has("mark") ? { comment: markOf(action.row.grant) } : {}),
           ...(has.has("secret") ? { password: secret } : {}),
           ...(has.has("disabled") ? { disabled } : {}),
           ...(has.has("bound") ? { mac: null, server: "all" } : {}),
