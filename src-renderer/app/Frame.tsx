@@ -9,6 +9,7 @@ import { useWords } from "#ui/words/index.ts";
 import { useFrom, useStores } from "./compose.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { useGuestSearch } from "#ui/features/sites/index.ts";
+import { useVoucherSearch } from "#ui/features/vouchers/useVoucherSearch.ts";
 import { fetchPages } from "./later.tsx";
 import { OfflineBar } from "./OfflineBar.tsx";
 import { Palette } from "./Palette.tsx";
@@ -26,6 +27,7 @@ export function Frame() {
   const [location] = useLocation();
   useKeys();
   useGuestSearch();
+  useVoucherSearch();
   useEffect(() => {
     live.start();
     const stopClock = clock.start();

@@ -1,11 +1,18 @@
 // The pages, one line each. `nav` puts a page into the sidebar and the search, with its shortcut.
-import { LayoutDashboard, ScrollText, Settings } from "lucide-react";
+import { LayoutDashboard, Printer, ScrollText, Settings, Store, Tag, Ticket } from "lucide-react";
 import type { Permission } from "#contract/define.ts";
 import { OverviewPage } from "#ui/features/sites/index.ts";
 import { later, type PageComponent } from "./later.tsx";
 
 export type Place = {
-  readonly title: "frame.overview" | "frame.logs" | "frame.settings";
+  readonly title:
+    | "frame.overview"
+    | "frame.logs"
+    | "frame.settings"
+    | "plans.title"
+    | "printing.title"
+    | "sell.title"
+    | "vouchers.title";
   readonly icon: typeof Settings;
   readonly keys: string;
   /** Above the sites or below them. */
@@ -28,9 +35,38 @@ export const routes: readonly PageRoute[] = [
     nav: { title: "frame.overview", icon: LayoutDashboard, keys: "g o", at: "top" },
   },
   {
+    path: "/sell",
+    needs: "sell",
+    page: later(async () => (await import("#ui/features/sell/SellPage.tsx")).SellPage),
+    nav: { title: "sell.title", icon: Store, keys: "F2", at: "top" },
+  },
+  {
+    path: "/vouchers/:tab?/:what?",
+    needs: "read",
+    page: later(async () => (await import("#ui/features/vouchers/VouchersPage.tsx")).VouchersPage),
+    nav: { title: "vouchers.title", icon: Ticket, keys: "g v", at: "top" },
+  },
+  {
+    path: "/plans",
+    needs: "read",
+    page: later(async () => (await import("#ui/features/plans/PlansPage.tsx")).PlansPage),
+    nav: { title: "plans.title", icon: Tag, keys: "g p", at: "top" },
+  },
+  {
+    path: "/plans/:plan/:like?",
+    needs: "own",
+    page: later(async () => (await import("#ui/features/plans/PlanEditorPage.tsx")).PlanEditorPage),
+  },
+  {
     path: "/sites/:slug/:tab?/:run?",
     needs: "read",
     page: later(async () => (await import("#ui/features/sites/SitePage.tsx")).SitePage),
+  },
+  {
+    path: "/printing/:tab?/:what?",
+    needs: "sell",
+    page: later(async () => (await import("#ui/features/printing/PrintingPage.tsx")).PrintingPage),
+    nav: { title: "printing.title", icon: Printer, keys: "g i", at: "bottom" },
   },
   {
     path: "/logs/:log?",

@@ -59,6 +59,28 @@ export function formatRate(bits: number, language: Language): string {
   return scaled(bits, 1000, ["b/s", "kb/s", "Mb/s", "Gb/s", "Tb/s"], language);
 }
 
+/** An amount somebody chose rather than one that was counted: 1 GB, 1.5 GB, 512 kb/s. */
+function chosen(value: number, units: readonly string[], language: Language): string {
+  let rest = value;
+  let unit = 0;
+  while (rest >= 1000 && unit < units.length - 1) {
+    rest /= 1000;
+    unit += 1;
+  }
+  const text = numbers(language, { maximumFractionDigits: 3 }).format(rest);
+  return `${text}\u00A0${units[unit] ?? ""}`;
+}
+
+/** A cap on data, in bytes. */
+export function formatData(bytes: number, language: Language): string {
+  return chosen(bytes, ["B", "kB", "MB", "GB", "TB"], language);
+}
+
+/** A limit of speed, in bits per second. */
+export function formatSpeed(bits: number, language: Language): string {
+  return chosen(bits, ["b/s", "kb/s", "Mb/s", "Gb/s"], language);
+}
+
 const short = {
   en: {
     s: (n: string) => `${n} s`,
@@ -112,6 +134,11 @@ export function formatTimeExact(at: number, language: Language, zone: string): s
 /** 22 Nov 2026 */
 export function formatDate(at: number, language: Language, zone: string): string {
   return dates(language, zone, { day: "numeric", month: "short", year: "numeric" }).format(at);
+}
+
+/** 22 Nov 2026, of a day of the calendar such as `2026-11-22`. */
+export function formatDay(date: string, language: Language): string {
+  return formatDate(Date.parse(`${date}T00:00:00Z`), language, "UTC");
 }
 
 /** The hour today, the day and the hour otherwise: 14:02 · 21 Nov, 14:02 · 3 Dec 2025, 14:02. */

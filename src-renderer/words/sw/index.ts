@@ -3,7 +3,11 @@ import { errors } from "./errors.ts";
 import { frame } from "./frame.ts";
 import { gate } from "./gate.ts";
 import { logs } from "./logs.ts";
+import { plans } from "./plans.ts";
+import { printing } from "./printing.ts";
+import { sell } from "./sell.ts";
 import { settings } from "./settings.ts";
 import { sites } from "./sites.ts";
+import { vouchers } from "./vouchers.ts";
 
-export const sw = { common, errors, frame, gate, logs, settings, sites };
+export const sw = { common, errors, frame, gate, logs, plans, printing, sell, settings, sites, vouchers };

@@ -1,0 +1,116 @@
+// What this counter is set to, and what is in its drawer.
+import { ReceiptText, Ticket } from "lucide-react";
+import { useEffect, useState } from "react";
+import { formatMoney } from "#contract/values/money.ts";
+import type { SiteId } from "#contract/values/index.ts";
+import { useFrom, useStores } from "#ui/app/compose.tsx";
+import { useMay } from "#ui/app/useMay.ts";
+import { useMirror } from "#ui/app/useMirror.ts";
+import { printerStatus, sayPrinter, usualPrinter } from "#ui/features/printing/say-printer.ts";
+import { Button } from "#ui/ui/Button.tsx";
+import { Picker } from "#ui/ui/Select.tsx";
+import { StatusDot } from "#ui/ui/StatusDot.tsx";
+import { useWords } from "#ui/words/index.ts";
+import type { TodayMirror } from "./today.ts";
+import { TodayDialog } from "./TodayDialog.tsx";
+
+type DeskBarProps = {
+  readonly site: SiteId | null;
+  readonly printer: string | null | undefined;
+  readonly today: TodayMirror;
+  readonly onToken: () => void;
+};
+
+const none = "–";
+const usual = "*";
+
+export function DeskBar({ site, printer, today, onToken }: DeskBarProps) {
+  const t = useWords();
+  const { core, desk, live, printers: mirror } = useStores();
+  const sites = useFrom(live, (state) => state.sites);
+  const printers = useMirror(mirror).value ?? [];
+  const sales = useMirror(today).value;
+  const everybody = useMay("operate");
+  const [open, setOpen] = useState(false);
+  const first = usualPrinter(printers, site);
+  const used = printer === null ? undefined : (printers.find((one) => one.id === printer) ?? first);
+  const usedId = used?.id;
+  // How the printer is now, rather than how it was when it last printed.
+  useEffect(() => {
+    if (usedId !== undefined) core.call.printing.ask({ printer: usedId }).catch(() => undefined);
+  }, [core, usedId]);
+
+  const named = [...sites.values()].toSorted((one, other) => one.name.localeCompare(other.name));
+  return (
+    <div className="flex flex-wrap items-center gap-x-5 gap-y-2 border-t border-line pt-3">
+      {sites.size > 0 && (
+        <span className="flex items-center gap-2">
+          <span className="text-caption text-ink-3">{t("sell.site")}</span>
+          <Picker
+            aria-label={t("sell.site")}
+            value={site ?? none}
+            choices={[
+              { value: none, label: t("sell.everySite") },
+              ...named.map((one) => ({ value: String(one.id), label: one.name })),
+            ]}
+            onChange={(value) => desk.choose({ site: value === none ? null : value })}
+            className="h-10! w-40! max-[1100px]:w-32!"
+          />
+        </span>
+      )}
+      {printers.length > 0 && (
+        <span className="flex min-w-0 items-center gap-2">
+          <span className="text-caption text-ink-3">{t("sell.printer")}</span>
+          <Picker
+            aria-label={t("sell.printer")}
+            value={printer === null ? none : printer === undefined || used?.id !== printer ? usual : printer}
+            choices={[
+              {
+                value: usual,
+                label: first ? `${t("sell.usualPrinter")}: ${first.name}` : t("sell.usualPrinter"),
+              },
+              ...printers.map((one) => ({ value: one.id, label: one.name })),
+              { value: none, label: t("sell.noPaper") },
+            ]}
+            onChange={(value) =>
+              desk.choose({ printer: value === none ? null : value === usual ? undefined : value })
+            }
+            className="h-10! w-44! max-[1100px]:w-36!"
+          />
+          {used && (
+            <span className="flex min-w-0 items-center gap-1.5">
+              <StatusDot status={printerStatus(used)} />
+              <span className="truncate text-ink-2">{sayPrinter(t, used)}</span>
+            </span>
+          )}
+        </span>
+      )}
+      <span className="ml-auto flex items-center gap-2">
+        <Button icon={<Ticket size={16} />} keys="t" onClick={onToken} className="h-10!">
+          {t("sell.token.open")}
+        </Button>
+        <button
+          type="button"
+          title={t("sell.showToday")}
+          onClick={() => setOpen(true)}
+          className="flex h-10 items-center gap-2.5 rounded-md border border-line bg-surface px-3 hover:bg-sunken"
+        >
+          <ReceiptText size={16} className="text-ink-3" aria-hidden="true" />
+          <span className="text-left leading-4">
+            <span className="block text-caption text-ink-3">
+              {t(everybody ? "sell.drawer" : "sell.drawerMine")}
+            </span>
+            <span className="nums block font-semibold whitespace-nowrap">
+              {sales === undefined
+                ? "…"
+                : sales.count === 0
+                  ? t("sell.nothingYet")
+                  : `${sales.totals.map(formatMoney).join(" + ")} · ${t("sell.sold", { count: sales.count })}`}
+            </span>
+          </span>
+        </button>
+      </span>
+      {open && <TodayDialog today={today} onClose={() => setOpen(false)} />}
+    </div>
+  );
+}
