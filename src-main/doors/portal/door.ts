@@ -14,7 +14,7 @@ import { createDress } from "./dress.ts";
 import { createFirstPage, type Variant } from "./first-page.ts";
 import { limitPage, strayPage, termsPage, waitingPage } from "./notices.ts";
 import { createPreview } from "./preview.ts";
-import { refusalSentence, type Outcome, type Refusal } from "./refusals.ts";
+import { refusalSentence, type Outcome } from "./refusals.ts";
 import { restOf, statusPage } from "./status.ts";
 import { welcomePage } from "./welcome.ts";
 import { languageOf, words, type Language } from "./words/index.ts";
@@ -134,7 +134,10 @@ export function createPortalDoor(parts: PortalDoorParts) {
       log.error("a device could not be looked up", { error: textOf(error) });
       return false;
     });
-    if (!known) return welcome(reply, visit, language, own);
+    if (!known) {
+      portal.expect(visit);
+      return welcome(reply, visit, language, own);
+    }
     return reply
       .header("cache-control", "no-store")
       .redirect(`/status?v=${portal.sealVisit(visit)}&lang=${language}`, 303);
@@ -208,7 +211,7 @@ export function createPortalDoor(parts: PortalDoorParts) {
     at: { visit: Visit; language: Language; code: string; pass: Pass | undefined },
   ): Promise<FastifyReply> {
     const { visit, language, code } = at;
-    const pass = "grant" in outcome ? { grant: outcome.grant, typed: true, visit } : at.pass;
+    const pass = at.pass ?? ("grant" in outcome ? { grant: outcome.grant, typed: true, visit } : undefined);
     const go = (query: string): FastifyReply =>
       reply
         .header("cache-control", "no-store")
@@ -230,7 +233,7 @@ export function createPortalDoor(parts: PortalDoorParts) {
       }
       default: {
         const look = dress.look({ site: visit.site, language, here: "" });
-        const fault = refusalSentence(outcome satisfies Refusal, { look, now: clock.now(), siteName });
+        const fault = refusalSentence(outcome, { look, now: clock.now(), siteName });
         return welcome(reply, visit, language, { code, fault });
       }
     }
@@ -249,7 +252,7 @@ export function createPortalDoor(parts: PortalDoorParts) {
   function acting(
     app: FastifyInstance,
     path: string,
-    act: (pass: Pass, body: Query) => Promise<unknown>,
+    act: (pass: Pass, body: Query) => Promise<Mac | undefined>,
   ): void {
     app.post(path, async (request, reply) => {
       const body = bodyOf(request);
@@ -258,8 +261,8 @@ export function createPortalDoor(parts: PortalDoorParts) {
       const language = languageFor(request);
       const { visit } = pass;
       if (!(await mayAct(pass))) return welcome(reply, visit, language);
-      await act(pass, body);
-      return outcomePage(reply, await portal.admit(pass), { visit, language, code: "", pass });
+      const drop = await act(pass, body);
+      return outcomePage(reply, await portal.admit(pass, drop), { visit, language, code: "", pass });
     });
   }
 
@@ -332,13 +335,11 @@ export function createPortalDoor(parts: PortalDoorParts) {
           return waiting(reply, pass, grant, language, times);
         return status(reply, pass, grant, language, online);
       });
-      acting(app, "/g/again", async () => {});
-      acting(app, "/g/resume", (pass) => portal.resume(pass));
+      acting(app, "/g/again", async () => undefined);
+      acting(app, "/g/resume", (pass) => portal.resume(pass).then(() => undefined));
       acting(app, "/g/drop", async (pass, body) => {
         const mac = Mac.safeParse(textIn(body, "mac"));
-        if (!mac.success || !pass.typed) return;
-        const { devices } = await portal.view(pass.grant);
-        if (devices.some((device) => device.mac === mac.data)) await portal.dropDevice(pass, mac.data);
+        return mac.success && pass.typed ? mac.data : undefined;
       });
       app.get("/g/terms", (request, reply) => {
         const sealed = textIn(queryOf(request), "v");

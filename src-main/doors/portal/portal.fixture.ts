@@ -6,7 +6,8 @@ import type { Plan } from "#contract/plans.ts";
 import type { Redeemed } from "#contract/vouchers.ts";
 import type { GrantId, Mac, RouterId, SiteId } from "#contract/values/index.ts";
 import { createHttpDoor } from "#main/doors/http/server.ts";
-import { createPortal, type Admitted, type Portal } from "#main/features/portal/index.ts";
+import type { Admitted } from "#main/features/access/index.ts";
+import { createPortal, type Portal } from "#main/features/portal/index.ts";
 import { createBus, type Bus } from "#main/platform/bus.ts";
 import { createManualClock, type ManualClock } from "#main/platform/clock.ts";
 import { openMemoryDb } from "#main/platform/db/index.ts";
@@ -104,7 +105,7 @@ export async function portalHouse(): Promise<PortalHouse> {
   const place = { name: "Kisumu", timeZone: "Africa/Nairobi", currency: "KES" as const };
   const book: PortalHouse["book"] = {
     redeemed: { kind: "unknown" },
-    admitted: { kind: "online" },
+    admitted: { kind: "online", grant: grantId, until: null },
     grant: sampleGrant(),
     ofDevice: [],
     plans: [samplePlan()],
@@ -125,6 +126,7 @@ export async function portalHouse(): Promise<PortalHouse> {
       routersOf: (site) => (site === kisumu ? [kept] : []),
       place: (site) => (site === kisumu ? place : undefined),
       link: () => link.now,
+      whyAway: () => "not connected",
       onLook: () => () => {},
     },
     plans: { soldAt: () => book.plans },
@@ -134,7 +136,8 @@ export async function portalHouse(): Promise<PortalHouse> {
         return book.grant;
       },
       async admit(order) {
-        book.asked.push(`admit ${order.grant} ${order.mac} ${order.ip}`);
+        const drop = order.drop === undefined ? "" : ` instead of ${order.drop}`;
+        book.asked.push(`admit ${order.grant} ${order.mac} ${order.ip}${drop}`);
         return book.admitted;
       },
       async ofDevice(asked) {
@@ -143,10 +146,6 @@ export async function portalHouse(): Promise<PortalHouse> {
       },
       async resume(id) {
         book.asked.push(`resume ${id}`);
-        return book.grant;
-      },
-      async dropDevice(id, asked) {
-        book.asked.push(`drop ${id} ${asked}`);
         return book.grant;
       },
     },

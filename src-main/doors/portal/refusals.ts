@@ -1,12 +1,12 @@
 // Why a code does not open the door, as a sentence beside its field.
 import type { Redeemed } from "#contract/vouchers.ts";
 import type { Instant, SiteId } from "#contract/values/index.ts";
-import type { Admitted } from "#main/features/portal/index.ts";
+import type { Admitted } from "#main/features/access/index.ts";
 import { lengthOf, momentOf } from "./format.ts";
 import type { Look } from "./frame.ts";
 
 /** What redeeming and letting in again may come to. */
-export type Outcome = Redeemed | Admitted;
+export type Outcome = Redeemed | Admitted | { readonly kind: "forged" };
 
 /** Those that are a sentence; the others have pages of their own. */
 export type Refusal = Exclude<Outcome, { kind: "online" | "granted" | "paused" | "device-limit" }>;
@@ -40,6 +40,8 @@ export function refusalSentence(
     }
     case "blocked":
       return say.blocked;
+    case "forged":
+      return say.old;
     case "wait":
       return say.wait(lengthOf(outcome.seconds, language));
   }

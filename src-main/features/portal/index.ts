@@ -1,5 +1,4 @@
 export { portalCalls, type PortalOutside } from "./calls.ts";
 export { themeOf, type Theme } from "./colour.ts";
-export type { Admitted } from "./parts.ts";
 export { createPortal, type Portal } from "./portal.ts";
 export { refusalIn, textIn, type Pass, type RouterRefusal, type Visit } from "./visit.ts";

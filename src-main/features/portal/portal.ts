@@ -5,9 +5,9 @@ import type { Plan } from "#contract/plans.ts";
 import { Branding, PortalDoor, type InstallStep } from "#contract/portal.ts";
 import type { Redeemed } from "#contract/vouchers.ts";
 import type { GrantId, Mac, RouterId, SiteId } from "#contract/values/index.ts";
-import * as hosts from "#main/drivers/routeros/menus/ip-hotspot-host.ts";
 import * as activeUsers from "#main/drivers/routeros/menus/user-active.ts";
 import type { RouterLink } from "#main/drivers/routeros/types.ts";
+import type { Admitted } from "#main/features/access/index.ts";
 import type { Bus } from "#main/platform/bus.ts";
 import type { Clock } from "#main/platform/clock.ts";
 import type { Db } from "#main/platform/db/index.ts";
@@ -19,17 +19,11 @@ import { install } from "./install.ts";
 import { createKnownDevices } from "./known-devices.ts";
 import { faultOfLogo } from "./logo.ts";
 import { createNeighbours } from "./neighbours.ts";
-import type {
-  Admitted,
-  PortalAccess,
-  PortalPlans,
-  PortalSettings,
-  PortalSites,
-  PortalVouchers,
-} from "./parts.ts";
+import type { PortalAccess, PortalPlans, PortalSettings, PortalSites, PortalVouchers } from "./parts.ts";
 import { routerPages, type PageTarget, type RouterPage } from "./router-pages.ts";
 import { createSeals } from "./seals.ts";
 import { createPortalStore, type PortalStore } from "./store.ts";
+import { createWhereabouts, type Truth } from "./whereabouts.ts";
 import { visitFields, visitIn, visitOf, type Pass, type Visit } from "./visit.ts";
 
 /** A page may stay open over a night; a bookmark is good for a season. */
@@ -60,6 +54,7 @@ export async function createPortal(parts: {
   const brandings = await store.brandings();
   const seals = createSeals({ key: await sealKey(store, vault, random, logs), clock });
   const neighbours = await createNeighbours({ store, sites, clock, random, log: logs.system });
+  const whereabouts = createWhereabouts({ sites, clock });
   const known = createKnownDevices({ bus, clock, ofDevice: access.ofDevice });
   let door = await keptDoor(store);
   /** Rises with every change that a page could show. */
@@ -155,8 +150,8 @@ export async function createPortal(parts: {
       if (!router) throw new AppError("not_found", "no such router", { params: { field: "router" } });
       const link = sites.link(id);
       if (!link)
-        throw new AppError("router_unreachable", "there is no connection to this router just now", {
-          params: { cause: "unknown", detail: "not connected" },
+        throw new AppError("router_unreachable", sites.whyAway(id), {
+          params: { cause: "unknown", detail: sites.whyAway(id) },
         });
       const target = await targetFor(id, link);
       const steps = await install(link, { pages: routerPages(target), ...target });
@@ -202,20 +197,10 @@ export async function createPortal(parts: {
       return { grant: grant as GrantId, typed: typed === 1, visit };
     },
 
-    /**
-     * Whether this device really has this address there, by the router's own list: `forged` is somebody else's word,
-     * `unknown` that the router cannot be asked.
-     */
-    async verify(visit: Visit): Promise<"genuine" | "forged" | "unknown"> {
-      const link = sites.link(visit.router);
-      if (!link) return "unknown";
-      try {
-        const rows = await hosts.ofMac(link, visit.mac, { deadlineMs: 2000 });
-        return rows.some(({ ip, toIp }) => ip === visit.ip || toIp === visit.ip) ? "genuine" : "forged";
-      } catch {
-        return "unknown";
-      }
-    },
+    /** Whether this device really has this address there, by the router's own list. */
+    verify: (visit: Visit): Promise<Truth> => whereabouts.truthOf(visit),
+    /** A phone looks at the first page. */
+    expect: whereabouts.expect,
     /** Whether anything was ever sold to this device here; cheap, and right within seconds. */
     isKnown: (visit: Visit): Promise<boolean> => known.has(visit.site, visit.mac),
     /** The rights of this device at this site, the one that matters most first. */
@@ -225,18 +210,21 @@ export async function createPortal(parts: {
       return (await access.ofDevice(visit.mac, visit.site)).toSorted((a, b) => rank(a) - rank(b));
     },
 
-    async redeem(visit: Visit, code: string, from: string): Promise<Redeemed> {
+    /** `forged`: the router says that this is not the device it says it is; nothing was looked up then. */
+    async redeem(visit: Visit, code: string, from: string): Promise<Redeemed | { kind: "forged" }> {
+      const truth = await whereabouts.truthOf(visit);
+      if (truth === "forged") return { kind: "forged" };
       const { site, mac, ip } = visit;
-      const outcome = await vouchers.redeem({ code, site, device: { mac, ip }, from });
+      const claimed = truth === "unknown";
+      const outcome = await vouchers.redeem({ code, site, device: { mac, ip }, claimed, from });
       if ("grant" in outcome) known.note(site, mac);
       return outcome;
     },
     view: (grant: GrantId): Promise<Grant> => access.view(grant),
-    /** This phone wants in, with a right it has. */
-    admit: ({ grant, visit }: Pass): Promise<Admitted> =>
-      access.admit({ grant, mac: visit.mac, ip: visit.ip, site: visit.site }),
+    /** This phone wants in, with a right it has; in place of another of its devices, if told which. */
+    admit: ({ grant, visit }: Pass, drop?: Mac): Promise<Admitted> =>
+      access.admit({ grant, mac: visit.mac, ip: visit.ip, site: visit.site, drop }),
     resume: ({ grant }: Pass): Promise<Grant> => access.resume(grant, by),
-    dropDevice: ({ grant }: Pass, mac: Mac): Promise<Grant> => access.dropDevice(grant, mac, by),
 
     start(): void {
       stops.push(neighbours.start(), known.start());
