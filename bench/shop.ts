@@ -1,5 +1,7 @@
 // A shop for benchmarks: simulated routers in a process of their own, and the data folder that knows them.
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SiteId } from "#contract/values/index.ts";
@@ -18,6 +20,16 @@ const guestsEach = 60;
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 export const say = (text: string): void => console.log(`# ${text}`);
+
+/** A port of loopback that is free just now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
 
 export type Shop = {
   readonly folder: string;

@@ -20,6 +20,14 @@ export const atMost = (figure: string, value: number, most: number, unit: string
   holds: value <= most,
 });
 
+export const atLeast = (figure: string, value: number, least: number, unit: string): Figure => ({
+  figure,
+  value: rounded(value),
+  unit,
+  limit: `>= ${least}`,
+  holds: value >= least,
+});
+
 export const exactly = (figure: string, value: number, wanted: number, unit: string): Figure => ({
   figure,
   value: rounded(value),

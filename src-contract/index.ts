@@ -1,8 +1,23 @@
 // The sum of what both sides say to each other: one line per feature.
+import { access } from "./access.ts";
 import type { Contract } from "./define.ts";
 import { logs } from "./logs.ts";
 import { operators } from "./operators.ts";
+import { plans } from "./plans.ts";
+import { portal } from "./portal.ts";
+import { printing } from "./printing.ts";
 import { settings } from "./settings.ts";
 import { sites } from "./sites.ts";
+import { vouchers } from "./vouchers.ts";
 
-export const contract = { logs, operators, settings, sites } satisfies Contract;
+export const contract = {
+  access,
+  logs,
+  operators,
+  plans,
+  portal,
+  printing,
+  settings,
+  sites,
+  vouchers,
+} satisfies Contract;

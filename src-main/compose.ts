@@ -2,16 +2,24 @@
 import type { Facts } from "#contract/facts.ts";
 import { contract } from "#contract/index.ts";
 import type { Handlers } from "#contract/define.ts";
+import type { PortalDoor } from "#contract/portal.ts";
 import type { About } from "#contract/settings.ts";
+import { ownAddresses } from "#main/doors/http/listener.ts";
 import { createHttpDoor } from "#main/doors/http/server.ts";
+import { createPortalDoor } from "#main/doors/portal/index.ts";
 import { health } from "#main/doors/rest/health.ts";
 import { hotspotStats } from "#main/doors/rest/hotspot-stats.ts";
 import { createRpcDoor } from "#main/doors/rpc/serve.ts";
 import type { OpenRouter } from "#main/drivers/routeros/types.ts";
+import { accessCalls, createAccess } from "#main/features/access/index.ts";
 import { createLogViewer, logCalls } from "#main/features/logs/index.ts";
 import { createOperators, operatorCalls } from "#main/features/operators/index.ts";
+import { createPlans, createSpread, planCalls } from "#main/features/plans/index.ts";
+import { createPortal, portalCalls } from "#main/features/portal/index.ts";
+import { createPrinting, printingCalls } from "#main/features/printing/index.ts";
 import { createSettings, settingsCalls } from "#main/features/settings/index.ts";
 import { createSites, siteCalls } from "#main/features/sites/index.ts";
+import { createVouchers, voucherCalls } from "#main/features/vouchers/index.ts";
 import { createBus } from "#main/platform/bus.ts";
 import type { Clock } from "#main/platform/clock.ts";
 import type { OpenDb } from "#main/platform/db/index.ts";
@@ -63,6 +71,7 @@ export async function composeCore(world: World) {
     settings,
     demo: world.demo,
   });
+  const printing = await createPrinting({ db, bus, clock, random, log: logs.system, settings });
   const sites = await createSites({
     db,
     bus,
@@ -73,7 +82,59 @@ export async function composeCore(world: World) {
     settings,
     openRouter: world.openRouter,
     watched: topics.watched,
-    portalPort: () => (settings.get().openToLan && !world.demo ? http.port() : undefined),
+    portalPort: () => http.guests.port(),
+  });
+  const plans = await createPlans({
+    db,
+    bus,
+    clock,
+    random,
+    log: logs.system,
+    timeZone: (site) => sites.place(site)?.timeZone,
+  });
+  const spread = createSpread({ plans, sites, bus, clock, log: logs.system });
+  const access = await createAccess({
+    db,
+    bus,
+    clock,
+    random,
+    logs,
+    sites,
+    settings,
+    watched: topics.watched,
+  });
+  const vouchers = await createVouchers({
+    db,
+    bus,
+    clock,
+    random,
+    log: logs.system,
+    plans,
+    access,
+    sites,
+    printing,
+    settings,
+    loginUrl: (code) => portal.loginUrl(code),
+  });
+  const portal = await createPortal({
+    db,
+    bus,
+    clock,
+    random,
+    vault,
+    logs,
+    settings,
+    sites,
+    plans,
+    access,
+    vouchers,
+    addresses: ownAddresses,
+  });
+  const portalDoor = createPortalDoor({
+    portal,
+    clock,
+    log: logs.system,
+    language: () => settings.get().language,
   });
   const viewer = createLogViewer({
     files: world.logFiles,
@@ -84,8 +145,16 @@ export async function composeCore(world: World) {
   });
 
   const handlers: Handlers<typeof contract> = {
+    access: accessCalls(access),
     logs: logCalls(viewer),
     operators: operatorCalls(operators),
+    plans: planCalls(plans, spread),
+    portal: portalCalls(portal, {
+      listen: receiveGuests,
+      running: () => http.guests.port() !== undefined,
+      preview: portalDoor.preview,
+    }),
+    printing: printingCalls(printing),
     settings: settingsCalls(settings, {
       demo: world.demo,
       startDemo: world.startDemo,
@@ -101,6 +170,7 @@ export async function composeCore(world: World) {
       }),
     }),
     sites: siteCalls(sites),
+    vouchers: voucherCalls(vouchers),
   };
 
   const rpc = createRpcDoor({
@@ -125,10 +195,21 @@ export async function composeCore(world: World) {
       },
       lan(app) {
         hotspotStats(app, { sites, operators });
+        portalDoor.routes(app);
       },
-      portal: () => {},
+      portal(app) {
+        portalDoor.routes(app);
+        portalDoor.strays(app);
+      },
     },
+    guestNetworks: portal.networks,
   });
+
+  /** Opens the guests' listener, or shuts it. In the demo nobody but this computer comes in. */
+  async function receiveGuests({ open, port }: PortalDoor): Promise<void> {
+    if (open) await http.guests.listen({ lan: !world.demo, port });
+    else await http.guests.close();
+  }
 
   /** The wished port, else any free one: a busy port must not keep the shop closed. */
   async function listen(): Promise<void> {
@@ -147,6 +228,8 @@ export async function composeCore(world: World) {
     serve: rpc.serve,
     sites,
     operators,
+    plans,
+    vouchers,
     settings,
     addresses: http.addresses,
     async start(): Promise<void> {
@@ -171,6 +254,20 @@ export async function composeCore(world: World) {
       letGo.add(() => operators.stop());
       viewer.start();
       letGo.add(() => viewer.stop());
+      // From the top down: who hears of a router must be listening when the first one answers.
+      await printing.start();
+      letGo.add(() => printing.stop());
+      await vouchers.start();
+      letGo.add(() => vouchers.stop());
+      portal.start();
+      letGo.add(() => portal.stop());
+      await receiveGuests(portal.door()).catch((error: unknown) =>
+        logs.system.error("guests cannot come in", { error: textOf(error) }),
+      );
+      await access.start();
+      letGo.add(() => access.stop());
+      spread.start();
+      letGo.add(() => spread.stop());
       await sites.start();
       letGo.add(() => sites.stop());
     },
