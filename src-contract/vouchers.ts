@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { call } from "./define.ts";
+import { PlanTime } from "./plans.ts";
 import {
   BatchId,
   GrantId,
@@ -42,6 +43,8 @@ export const Voucher = z.object({
   plan: PlanId.nullable(),
   planName: z.string(),
   price: Money,
+  /** What it promises in time. */
+  time: PlanTime,
   /** Where it may be used; null: wherever the plan may. */
   site: SiteId.nullable(),
   state: VoucherState,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatMoney, parseMoney, sumMoney } from "./money.ts";
+import { formatMoney, parseMoney, plainAmount, sumMoney } from "./money.ts";
 
 const kes = (minor: number) => ({ minor, currency: "KES" as const });
 
@@ -51,4 +51,9 @@ test("unlike currencies are not added up", () => {
     kes(150),
     { minor: 5, currency: "UGX" },
   ]);
+});
+
+test("for other programs an amount has all its digits and nothing else", () => {
+  const amounts = [kes(125_050), kes(5), kes(-2000), { minor: 1500, currency: "UGX" as const }];
+  expect(amounts.map(plainAmount)).toEqual(["1250.50", "0.05", "-20.00", "1500"]);
 });

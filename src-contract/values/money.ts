@@ -30,6 +30,14 @@ export function formatMoney(money: Money): string {
   return `${moneySign[money.currency]}\u00A0${formatAmount(money)}`;
 }
 
+/** `1250.50`: all the digits of the currency and nothing else, for other programs. */
+export function plainAmount({ minor, currency }: Money): string {
+  const digits = String(Math.abs(minor)).padStart(minorDigits[currency] + 1, "0");
+  const at = digits.length - minorDigits[currency];
+  const sign = minor < 0 ? "-" : "";
+  return sign + (minorDigits[currency] === 0 ? digits : `${digits.slice(0, at)}.${digits.slice(at)}`);
+}
+
 /** What is wrong with a typed amount: nothing there, not a number, below nothing, finer than the currency, too much. */
 export type MoneyFault = "empty" | "number" | "negative" | "fine" | "much";
 

@@ -1,7 +1,6 @@
 // Vouchers as a table for other programs (RFC 4180), harmless when a spreadsheet opens it. Pure.
-import type { Money } from "#contract/values/index.ts";
 import type { Voucher } from "#contract/vouchers.ts";
-import { minorDigits } from "#contract/values/money.ts";
+import { plainAmount } from "#contract/values/money.ts";
 
 const columns: readonly (readonly [string, (voucher: Voucher) => string])[] = [
   ["code", (v) => v.code],
@@ -29,12 +28,6 @@ function line(cells: readonly string[]): string {
 function cell(text: string): string {
   const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-}
-
-/** `1500.50`: all the digits of the currency and nothing else, for programs. */
-export function plainAmount({ minor, currency }: Money): string {
-  const digits = minorDigits[currency];
-  return (minor / 10 ** digits).toFixed(digits);
 }
 
 const timeOf = (at: number | null): string => (at === null ? "" : new Date(at).toISOString());

@@ -5,6 +5,7 @@ import type { VoucherState, VoucherStep } from "#contract/vouchers.ts";
 import type { Timer } from "#main/platform/clock.ts";
 import { transaction } from "#main/platform/db/index.ts";
 import { textOf } from "#main/platform/errors.ts";
+import type { Ending } from "./ending.ts";
 import { moveIn } from "./moving.ts";
 import type { VoucherEvent } from "./machine.ts";
 import type { VouchersParts } from "./parts.ts";
@@ -46,8 +47,8 @@ export function happened(
   }
 }
 
-export function createFollowing(parts: VouchersParts & { store: Store }) {
-  const { bus, clock, log, access, store } = parts;
+export function createFollowing(parts: VouchersParts & { store: Store; ending: Ending }) {
+  const { bus, clock, log, access, store, ending } = parts;
   const db = parts.db.$extendTables<VoucherTables>();
   let timer: Timer | undefined;
   let stop = (): void => {};
@@ -97,18 +98,22 @@ export function createFollowing(parts: VouchersParts & { store: Store }) {
     work();
   }
 
-  /** What happened between a right and its slip while nobody listened. */
+  /** What happened between rights and slips while nobody listened. */
   async function catchUp(after: string): Promise<void> {
     const rows = await db
       .selectFrom("vouchers")
-      .select(["id", "grant_id"])
+      .select(["id", "state", "grant_id"])
       .where("grant_id", "is not", null)
-      .where("state", "in", ["made", "printed", "handed", "sold", "used"])
+      .where("state", "in", ["made", "printed", "handed", "sold", "used", "void"])
       .where("id", ">", after)
       .orderBy("id")
       .limit(partSize)
       .execute();
-    for (const { grant_id: grant } of rows) hear(await access.view(GrantId.parse(grant)));
+    for (const { grant_id: grant, state } of rows) {
+      const seen = await access.view(GrantId.parse(grant));
+      if (state !== "void") hear(seen);
+      else if (seen.state !== "ended") ending.later([seen.id], "its code was ended", { id: "", name: "" });
+    }
     const last = rows.at(-1);
     if (last && rows.length === partSize) timer = clock.after(betweenPartsMs, () => again(last.id));
   }

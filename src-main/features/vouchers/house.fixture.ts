@@ -7,7 +7,9 @@ import { Settings } from "#contract/settings.ts";
 import type { Site } from "#contract/sites.ts";
 import { GrantId, GuestId, Mac, RouterId, SiteId } from "#contract/values/index.ts";
 import type { RouterLink } from "#main/drivers/routeros/types.ts";
+import type { Admitted, GrantOrder } from "#main/features/access/index.ts";
 import { createPlans } from "#main/features/plans/index.ts";
+import type { OnPaper, Ticket } from "#main/features/printing/index.ts";
 import { createBus } from "#main/platform/bus.ts";
 import { createManualClock, type ManualClock } from "#main/platform/clock.ts";
 import { openMemoryDb, type OpenDb } from "#main/platform/db/index.ts";
@@ -16,7 +18,7 @@ import { silentLog } from "#main/platform/log.ts";
 import { secureRandom } from "#main/platform/random.ts";
 import type { z } from "zod";
 import { createVouchers, type Vouchers } from "./index.ts";
-import type { AccessPart, Admitted, By, GrantOrder, PrintingPart, Ticket } from "./parts.ts";
+import type { By, VouchersParts } from "./parts.ts";
 
 export const kisumu = SiteId.parse("kisumu");
 export const arusha = SiteId.parse("arusha");
@@ -25,7 +27,7 @@ export const amina: By = { id: "op-1", name: "Amina" };
 export const phoneOf = (n: number): Mac => Mac.parse(`AA:00:00:00:${hex(n >> 8)}:${hex(n & 255)}`);
 const hex = (n: number): string => n.toString(16).padStart(2, "0");
 
-export type FakeAccess = AccessPart & {
+export type FakeAccess = VouchersParts["access"] & {
   readonly grants: Map<GrantId, Grant>;
   readonly begun: GrantId[];
   readonly voided: { id: GrantId; why: string }[];
@@ -40,7 +42,12 @@ export type World = {
   readonly db: OpenDb;
   readonly clock: ManualClock;
   readonly access: FakeAccess;
-  readonly printer: { jobs: readonly Ticket[][]; broken: string | undefined };
+  readonly printer: {
+    jobs: readonly (readonly Ticket[])[];
+    broken: string | undefined;
+    /** Slip so-and-so of a job is on paper. */
+    out(job: string, slip: number): Promise<void>;
+  };
   readonly settings: { now: Settings };
   readonly told: { name: keyof Facts; fact: unknown }[];
   readonly bus: ReturnType<typeof createBus<Facts>>;
@@ -91,11 +98,23 @@ export async function createWorld(parts: { link?: RouterLink } = {}): Promise<Wo
   };
   const plans = await createPlans({ db: db.db, bus, clock, random: secureRandom, log: silentLog });
   const access = createFakeAccess(clock);
-  const printer: World["printer"] = { jobs: [], broken: undefined };
-  const printing: PrintingPart = {
+  const listeners = new Set<(slip: OnPaper) => Promise<void> | void>();
+  const printer: World["printer"] = {
+    jobs: [],
+    broken: undefined,
+    async out(job, slip) {
+      const ticket = printer.jobs[Number(job.replace("job-", "")) - 1]?.[slip - 1];
+      if (ticket) for (const listener of listeners) await listener({ job, slip, ticket });
+    },
+  };
+  const printing: VouchersParts["printing"] = {
+    heard(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     async print({ tickets }) {
       if (printer.broken !== undefined) throw new AppError("not_here", printer.broken);
-      printer.jobs = [...printer.jobs, [...tickets]];
+      printer.jobs = [...printer.jobs, tickets];
       return { job: `job-${printer.jobs.length}` };
     },
     sheet: async () => Buffer.from("%PDF"),
@@ -197,10 +216,10 @@ function createFakeAccess(clock: ManualClock): FakeAccess {
         return grant.id;
       });
     },
-    granted: (ids) => void access.begun.push(...ids),
+    granted: async (ids) => void access.begun.push(...ids),
     async admit({ grant: id, mac }) {
-      if (access.refuse) return access.refuse;
       const grant = view(id);
+      if (access.refuse) return access.refuse;
       const now = clock.now();
       const known = grant.devices.some((device) => device.mac === mac);
       if (!known && grant.devices.length >= grant.terms.devices)
@@ -215,10 +234,6 @@ function createFakeAccess(clock: ManualClock): FakeAccess {
     },
     view: async (id) => view(id),
     byName: async (name) => [...grants.values()].findLast((grant) => grant.name === name),
-    ofPhone: async (phone) =>
-      [...grants.values()].filter((grant) => grant.guest?.phone === phone).toReversed(),
-    ofDevice: async (mac) =>
-      [...grants.values()].filter(({ devices }) => devices.some((one) => one.mac === mac)).toReversed(),
     async void(id, why) {
       access.voided.push({ id, why });
       return access.change(id, { state: "ended", end: "void", endedAt: clock.now() });

@@ -59,7 +59,7 @@ test("what the engine says of a code is what its guest hears", async () => {
   if (!grant) throw new Error("no grant");
   const table: [World["access"]["refuse"], Redeemed][] = [
     [
-      { kind: "granted", detail: "router away" },
+      { kind: "granted", why: "router-away", detail: "router away" },
       { kind: "granted", grant, detail: "router away" },
     ],
     [
@@ -75,7 +75,7 @@ test("what the engine says of a code is what its guest hears", async () => {
     [{ kind: "paused" }, { kind: "paused", grant }],
     [{ kind: "blocked" }, { kind: "blocked" }],
     [
-      { kind: "outside-window", opens: 7 },
+      { kind: "outside-window", why: "hours", opens: 7 },
       { kind: "outside-window", opens: 7 },
     ],
     [

@@ -1,6 +1,5 @@
 // A guest brings a code: one right for it, once, however many bring it at the same moment.
-import type { Mac, SiteId } from "#contract/values/index.ts";
-import { GrantId, msisdn } from "#contract/values/index.ts";
+import { GrantId, msisdn, SiteId, type Mac } from "#contract/values/index.ts";
 import type { Redeemed } from "#contract/vouchers.ts";
 import { windowAt } from "#main/features/plans/index.ts";
 import { transaction } from "#main/platform/db/index.ts";
@@ -22,6 +21,10 @@ export type RedeemOrder = {
   readonly phone?: string | undefined;
   /** The network address the visitor comes from. */
   readonly from: string;
+  /** A code that was used opens nothing more, unless for the same number. */
+  readonly once?: boolean;
+  /** Nobody said where the guest is: `site` is only a guess. */
+  readonly anySite?: boolean;
 };
 
 /** `first`: this very call made the right, or was the first to use it. */
@@ -67,12 +70,15 @@ export function createRedeeming(parts: VouchersParts & { store: Store; guessing:
     return grant.devices.some(({ mac }) => mac === order.device?.mac);
   }
 
+  const phoneOf = ({ phone }: RedeemOrder): string | undefined =>
+    phone === undefined ? undefined : msisdn(phone, settings.get().phoneCountry);
+
   /** The right of this voucher, made now if nobody was quicker. */
   async function grantOf(
     found: Found,
     order: RedeemOrder,
   ): Promise<{ grant: GrantId; made: boolean } | { refused: Redeemed }> {
-    const phone = order.phone === undefined ? undefined : msisdn(order.phone, settings.get().phoneCountry);
+    const phone = phoneOf(order);
     return transaction(db, async (plain) => {
       const tx = plain.$extendTables<VoucherTables>();
       const now = await tx
@@ -104,20 +110,32 @@ export function createRedeeming(parts: VouchersParts & { store: Store; guessing:
 
   /** Why this code cannot begin here and now; undefined when it can. */
   async function hindrance(found: Found, order: RedeemOrder): Promise<Redeemed | undefined> {
-    const allowed = found.site_id === null ? found.terms.sites : [found.site_id as SiteId];
-    if (allowed.length > 0 && !allowed.includes(order.site)) return { kind: "wrong-site", sites: allowed };
+    const allowed = sitesOf(found);
+    if (allowed.length > 0 && !allowed.includes(order.site))
+      return { kind: "wrong-site", sites: [...allowed] };
     const site = (await sites.list()).find(({ id }) => id === order.site);
     const window = windowAt(found.terms.window, site?.timeZone ?? settings.get().timeZone, clock.now());
     if (window.open) return undefined;
     if (window.why !== "over") return { kind: "outside-window", opens: window.opens };
+    await expire(found);
     return { kind: "expired" };
   }
 
-  async function redeem(order: RedeemOrder): Promise<Taken> {
+  async function redeem(wish: RedeemOrder): Promise<Taken> {
+    let order = wish;
     const looked = await inTurn(() => look(order));
     if ("refused" in looked) return { answer: looked.refused, first: false };
     const voucher = looked.found;
     if (voucher.dead || voucher.state === "void") return { answer: { kind: "void" }, first: false };
+    const allowed = sitesOf(voucher);
+    const [first] = allowed;
+    if (order.anySite && first !== undefined && !allowed.includes(order.site))
+      order = { ...order, site: first };
+    if (order.once && voucher.grant_id !== null && !unused.includes(voucher.state)) {
+      const { guest } = await access.view(GrantId.parse(voucher.grant_id));
+      if (guest === null || guest.phone !== phoneOf(order))
+        return { answer: { kind: "spent", at: voucher.used_at }, first: false };
+    }
     if (voucher.grant_id === null) {
       if (voucher.state === "expired") return { answer: { kind: "expired" }, first: false };
       const why = await hindrance(voucher, order);
@@ -125,6 +143,9 @@ export function createRedeeming(parts: VouchersParts & { store: Store; guessing:
     }
     const got = await grantOf(voucher, order);
     if ("refused" in got) return { answer: got.refused, first: false };
+    // Somebody else was quicker by a moment.
+    if (order.once && !got.made && voucher.grant_id === null)
+      return { answer: { kind: "spent", at: clock.now() }, first: false };
     if (got.made) {
       log.info("a code was redeemed", { voucher: voucher.id, grant: got.grant, site: order.site });
       await access.granted([got.grant]);
@@ -133,8 +154,16 @@ export function createRedeeming(parts: VouchersParts & { store: Store; guessing:
     const answer = await admit(got.grant, order);
     const good = answer.kind === "online" || answer.kind === "granted";
     // A right that waited on the router since the code was made begins here.
-    const first = got.made || (good && unused.includes(voucher.state) && (await markUsed(voucher, order)));
-    return { answer, first, grant: got.grant };
+    const begun = got.made || (good && unused.includes(voucher.state) && (await markUsed(voucher, order)));
+    return { answer, first: begun, grant: got.grant };
+  }
+
+  async function expire(voucher: Found): Promise<void> {
+    const step = { event: "expire", step: "expired", at: clock.now(), by: "" } as const;
+    await transaction(db, (plain) =>
+      moveIn(plain.$extendTables<VoucherTables>(), { vouchers: [voucher.id] }, step),
+    );
+    bus.tell("voucher.changed", { batch: batchOf(voucher) });
   }
 
   async function markUsed(voucher: Found, order: RedeemOrder): Promise<boolean> {
@@ -164,7 +193,7 @@ export function createRedeeming(parts: VouchersParts & { store: Store; guessing:
   async function admit(grant: GrantId, order: RedeemOrder): Promise<Redeemed> {
     if (!order.device) return { kind: "granted", grant, detail: "" };
     const { mac, ip } = order.device;
-    const so = await access.admit({ grant, mac, site: order.site, ...(ip === undefined ? {} : { ip }) });
+    const so = await access.admit({ grant, mac, site: order.site, ip });
     switch (so.kind) {
       case "online":
         return { kind: "online", grant, until: so.until };
@@ -188,6 +217,10 @@ export function createRedeeming(parts: VouchersParts & { store: Store; guessing:
 
   return { redeem };
 }
+
+/** Where it may be used; nowhere named: at every site. */
+const sitesOf = ({ site_id, terms }: Found): readonly SiteId[] =>
+  site_id === null ? terms.sites : [SiteId.parse(site_id)];
 
 /** For the slip's story: who used it, without the whole phone number. */
 function whose({ device, phone }: RedeemOrder): string {

@@ -3,6 +3,7 @@ import { GrantId } from "#contract/values/index.ts";
 import { transaction } from "#main/platform/db/index.ts";
 import { AppError } from "#main/platform/errors.ts";
 import { folded } from "./code.ts";
+import type { Ending } from "./ending.ts";
 import { freeCodes } from "./making.ts";
 import { unused } from "./machine.ts";
 import type { By, VouchersParts } from "./parts.ts";
@@ -10,8 +11,8 @@ import { sourceOf } from "./promise.ts";
 import { batchOf, type Kept, type Store } from "./store.ts";
 import type { VoucherTables } from "./tables.ts";
 
-export function createReprinting(parts: VouchersParts & { store: Store }) {
-  const { db, bus, clock, random, log, access, store } = parts;
+export function createReprinting(parts: VouchersParts & { store: Store; ending: Ending }) {
+  const { db, bus, clock, random, log, access, store, ending } = parts;
 
   /** Answers the voucher with its new code. Throws `already_exists` when the old one was used: its guest has it. */
   async function renew(id: string, by: By): Promise<Kept> {
@@ -63,7 +64,7 @@ export function createReprinting(parts: VouchersParts & { store: Store }) {
         .execute();
       return { ...before, ...now, ...change };
     });
-    if (waiting) await access.void(waiting.id, "reprinted");
+    if (waiting) await ending.now(waiting.id, "reprinted", by);
     if (renewed.grant_id !== null) await access.granted([GrantId.parse(renewed.grant_id)]);
     log.info("a slip was reprinted", { voucher: id, reprints: renewed.reprints, by: by.name });
     bus.tell("voucher.changed", { batch: batchOf(renewed) });

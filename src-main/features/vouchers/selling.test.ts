@@ -30,7 +30,6 @@ test("one stroke: voucher, cash and slip, told once", async () => {
     price: "KSh\u00a050",
     validity: "1 d",
     site: "kisumu",
-    shop: "Duka la Amina",
     operator: "Amina",
   });
   expect(sales.map(({ code }) => code)).toContain(slip?.fields["code"]);

@@ -5,6 +5,7 @@ import type { Sale } from "#contract/vouchers.ts";
 import { instantOf, localOf } from "#main/features/plans/index.ts";
 import { transaction } from "#main/platform/db/index.ts";
 import { AppError, textOf } from "#main/platform/errors.ts";
+import type { Ending } from "./ending.ts";
 import { makeIn } from "./making.ts";
 import { unused } from "./machine.ts";
 import { moveIn } from "./moving.ts";
@@ -32,8 +33,8 @@ type Sellable = {
 
 export type Sold = { sales: Sale[]; job: string | null; printFault: string | null };
 
-export function createSelling(parts: VouchersParts & { store: Store; slips: Slips }) {
-  const { bus, clock, random, log, settings, sites, plans, access, store, slips } = parts;
+export function createSelling(parts: VouchersParts & { store: Store; slips: Slips; ending: Ending }) {
+  const { bus, clock, random, log, settings, sites, plans, access, store, slips, ending } = parts;
   const db = parts.db.$extendTables<VoucherTables>();
   const sold = createSalesStore(parts.db);
 
@@ -159,7 +160,7 @@ export function createSelling(parts: VouchersParts & { store: Store; slips: Slip
         await moveIn(tx, { vouchers: [sale.voucher] }, { event: "void", step: "unsold", at, by: by.name });
         return slip;
       });
-      if (grant) await access.void(grant.id, "sale taken back");
+      if (grant) await ending.now(grant.id, "sale taken back", by);
       log.info("a sale was taken back", { sale: id, by: by.name });
       bus.tell("voucher.changed", { batch: batchOf(voucher) });
       const undone = { ...sale, undoneAt: at };
@@ -173,7 +174,9 @@ export function createSelling(parts: VouchersParts & { store: Store; slips: Slip
       const since = instantOf(timeZone, { date: localOf(timeZone, clock.now()).date, minute: 0 });
       const sales = await sold.salesSince(since, all ? undefined : by.id);
       const counted = sales.filter(({ undoneAt }) => undoneAt === null);
-      const totals = sumMoney(counted.map(({ amount }) => amount));
+      const totals = sumMoney(counted.map(({ amount }) => amount)).toSorted((a, b) =>
+        a.currency.localeCompare(b.currency),
+      );
       return { sales, totals, count: counted.length };
     },
   };

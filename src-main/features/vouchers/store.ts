@@ -252,6 +252,7 @@ export function viewOf(row: Kept): Voucher {
     plan: row.plan_id === null ? null : PlanId.parse(row.plan_id),
     planName: row.terms.planName,
     price: row.price,
+    time: row.terms.time,
     site: row.site_id === null ? null : SiteId.parse(row.site_id),
     state: row.state,
     holder: row.holder,

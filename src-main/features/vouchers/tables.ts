@@ -74,8 +74,7 @@ export type VoucherTables = {
     job: string;
     slip: number;
     voucher_id: string;
-    by_name: string;
-    printed_at: number | null;
+    printed_at: number;
   };
   code_tries: { id: string; who: string; at: number };
   token_key: { id: string; hash: string; last_four: string; made_at: number; made_by: string };

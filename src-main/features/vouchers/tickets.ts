@@ -1,23 +1,20 @@
 // What stands on a slip. Pure.
 import type { Terms } from "#contract/access.ts";
 import { formatMoney } from "#contract/values/money.ts";
-import type { Ticket } from "./parts.ts";
+import type { Ticket } from "#main/features/printing/index.ts";
 import type { Kept } from "./store.ts";
 
 export type TicketWorld = {
-  readonly shop: string;
   readonly site: string;
-  readonly timeZone: string;
-  readonly now: number;
   /** Who sells or prints it. */
   readonly by: string;
   /** Opens the portal with this code typed in, where guests can reach it. */
   readonly loginUrl?: string | undefined;
 };
 
-export function ticketOf(voucher: Kept, { shop, site, timeZone, now, by, loginUrl }: TicketWorld): Ticket {
+/** Shop, date and time are the printing's own. */
+export function ticketOf(voucher: Kept, { site, by, loginUrl }: TicketWorld): Ticket {
   const { terms } = voucher;
-  const at = new Date(now);
   return {
     key: voucher.id,
     fields: {
@@ -29,9 +26,6 @@ export function ticketOf(voucher: Kept, { shop, site, timeZone, now, by, loginUr
       speed: speedText(terms),
       devices: String(terms.devices),
       site,
-      shop,
-      date: new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short" }).format(at),
-      time: new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "short" }).format(at),
       operator: by,
       number: String(voucher.seq),
     },

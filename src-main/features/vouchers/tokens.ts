@@ -4,6 +4,7 @@ import type { Grant } from "#contract/access.ts";
 import { GrantId } from "#contract/values/index.ts";
 import { transaction } from "#main/platform/db/index.ts";
 import { folded } from "./code.ts";
+import type { Ending } from "./ending.ts";
 import { makeIn } from "./making.ts";
 import { moveIn } from "./moving.ts";
 import type { By, VouchersParts } from "./parts.ts";
@@ -32,8 +33,8 @@ export type TokenInfo = {
   readonly macs: readonly string[];
 };
 
-export function createTokens(parts: VouchersParts & { store: Store }) {
-  const { bus, clock, random, log, settings, access, store } = parts;
+export function createTokens(parts: VouchersParts & { store: Store; ending: Ending }) {
+  const { bus, clock, random, log, settings, access, store, ending } = parts;
   const db = parts.db.$extendTables<VoucherTables>();
 
   /** A token by its code. What other programs made is theirs to see; the shop's own vouchers are not. */
@@ -114,7 +115,7 @@ export function createTokens(parts: VouchersParts & { store: Store }) {
         } as const;
         if ((await transaction(db, (tx) => moveIn(tx, { vouchers: [found.id] }, step))) === 0) continue;
         ended.push(found.code);
-        if (found.grant_id !== null) await access.void(GrantId.parse(found.grant_id), "disabled");
+        if (found.grant_id !== null) ending.later([found.grant_id], "disabled by the token API", by);
       }
       if (ended.length > 0) bus.tell("voucher.changed", { batch: null });
       return ended;

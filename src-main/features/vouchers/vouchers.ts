@@ -1,5 +1,5 @@
 // What one can do with vouchers: make, hand out, print, sell, redeem, look up, end.
-import { GrantId, type BatchId, type Mac, type VoucherId } from "#contract/values/index.ts";
+import type { BatchId, Mac, VoucherId } from "#contract/values/index.ts";
 import type { Batch, Redeemed, Stock, Voucher, VoucherStep } from "#contract/vouchers.ts";
 import type { z } from "zod";
 import { transaction } from "#main/platform/db/index.ts";
@@ -7,6 +7,7 @@ import { AppError, textOf } from "#main/platform/errors.ts";
 import { createBatching } from "./batching.ts";
 import { folded } from "./code.ts";
 import { csvHead, csvLine } from "./csv.ts";
+import { createEnding } from "./ending.ts";
 import { createFollowing } from "./following.ts";
 import { createGuessing, triesKeptMs } from "./guessing.ts";
 import { createImporting } from "./importing.ts";
@@ -33,7 +34,7 @@ const pageOfCsv = 1000;
 const mostSlips = 5000;
 
 export async function createVouchers(parts: VouchersParts) {
-  const { bus, clock, random, log, settings, plans, access } = parts;
+  const { bus, clock, random, log, settings, plans, access, printing } = parts;
   const store = createVoucherStore(parts.db);
   const db = parts.db.$extendTables<VoucherTables>();
   const guessing = createGuessing({
@@ -44,13 +45,14 @@ export async function createVouchers(parts: VouchersParts) {
     drop: (who) => void quietly(db.deleteFrom("code_tries").where("who", "=", who).execute()),
   });
   guessing.setLive(await store.live());
+  const ending = createEnding(parts);
   const slips = createSlips({ ...parts, store });
   const { make } = createBatching({ ...parts, store });
-  const selling = createSelling({ ...parts, store, slips });
+  const selling = createSelling({ ...parts, store, slips, ending });
   const { redeem } = createRedeeming({ ...parts, store, guessing });
-  const { renew } = createReprinting({ ...parts, store });
-  const tokens = createTokens({ ...parts, store });
-  const following = createFollowing({ ...parts, store });
+  const { renew } = createReprinting({ ...parts, store, ending });
+  const tokens = createTokens({ ...parts, store, ending });
+  const following = createFollowing({ ...parts, store, ending });
   let unhear = (): void => {};
 
   plans.keepWhile(async (plan) => (await store.count({ plan, states: unused, search: "" })) > 0);
@@ -185,8 +187,9 @@ export async function createVouchers(parts: VouchersParts) {
       const voided = await transaction(db, (tx) =>
         moveIn(tx, some, { event: "void", step: "void", at: clock.now(), by: by.name, note: some.why }),
       );
-      for (const { grant_id: grant, state } of found)
-        if (grant !== null && state !== "void") await access.void(GrantId.parse(grant), some.why);
+      const grants = found.flatMap(({ grant_id: grant }) => grant ?? []);
+      if (grants.length === 1) await ending.now(grants[0] ?? "", some.why, by);
+      else ending.later(grants, some.why, by);
       log.info("vouchers ended", { voided, why: some.why, by: by.name });
       if (voided > 0) tell(found);
       return { voided };
@@ -256,13 +259,13 @@ export async function createVouchers(parts: VouchersParts) {
     witness: createVoucherWitness({ store, guessing }),
 
     start(): void {
-      unhear = bus.hear("print.job", slips.heard);
+      unhear = printing.heard(slips.cameOut);
       following.start();
     },
     async stop(): Promise<void> {
       unhear();
       await following.stop();
-      await slips.idle();
+      await ending.stop();
     },
   };
 }

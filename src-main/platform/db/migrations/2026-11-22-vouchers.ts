@@ -89,13 +89,12 @@ export const vouchers: Migration = {
       .addColumn("at", type.int, (column) => column.notNull())
       .addColumn("by_name", type.text, (column) => column.notNull())
       .execute();
-    // Which slip of a print job is which voucher, so that what came out is known after a restart too.
+    // Slips known to be on paper: the printing may tell of one twice.
     await table("voucher_prints", { byKey: true })
       .addColumn("job", type.text, (column) => column.notNull())
       .addColumn("slip", type.int, (column) => column.notNull())
       .addColumn("voucher_id", type.text, (column) => column.notNull().references("vouchers.id"))
-      .addColumn("by_name", type.text, (column) => column.notNull())
-      .addColumn("printed_at", type.int)
+      .addColumn("printed_at", type.int, (column) => column.notNull())
       .addPrimaryKeyConstraint("voucher_prints_key", ["job", "slip"])
       .execute();
     // Wrong codes, so that a restart does not hand out fresh tries. `who` is a device, an address or a site.
