@@ -102,7 +102,7 @@ export function createPortalDoor(parts: PortalDoorParts) {
         .header("cache-control", "no-store")
         .redirect(back === "" ? login : `${login}?dst=${encodeURIComponent(back)}`, 302);
     }
-    const look = dress.look({ site, language, here: "" });
+    const look = dress.look({ site, language, here: code === "" ? "/" : `/c/${code}` });
     const sentence = fault?.(language);
     const text = strayPage({ look, login, code, ...(sentence === undefined ? {} : { fault: sentence }) });
     return answerPage(reply, text, look);

@@ -50,8 +50,13 @@ export function pageOf({ look, body, again, script }: PageParts): string {
         <header>
           <div class="in">
             ${logo === "" ? undefined : html`<img src="${logo}" alt="" />`}
-            <div class="name"><b>${title}</b><small>${site === "" ? "WiFi" : words.wifiAt(site)}</small></div>
-            ${other && html`<a class="lang" href="${other.href}" lang="${other.language}" hreflang="${other.language}">${other.name}</a>`}
+            <div class="name">
+              <b>${title}</b>
+              <div class="under">
+                <span>${site === "" ? "WiFi" : words.wifiAt(site)}</span>
+                ${other && html`<a class="lang" href="${other.href}" lang="${other.language}" hreflang="${other.language}">${other.name}</a>`}
+              </div>
+            </div>
           </div>
         </header>
         <main class="in">${body}</main>

@@ -250,7 +250,7 @@ test("who only says another guest's device learns nothing of it and does nothing
   house.book.ofDevice = [sampleGrant({ online: false, devices: [] })];
   const moved = await house.arrive();
   const page = await house.ask(moved.headers["location"] ?? "");
-  expect(read(page.body)).toContain("It stands on your voucher");
+  expect(read(page.body)).toContain("Printed on your voucher");
   expect(read(page.body)).not.toContain("left");
   // Even with a page from before, when the router could not be asked.
   house.link.now = undefined;

@@ -54,14 +54,21 @@ export function restOf(grant: Grant): Rest {
 }
 
 export function statusPage(status: Status): string {
-  const { look, kind, pass } = status;
-  const here = `/me/${pass}?lang=${look.language}`;
+  const { look, kind } = status;
   return pageOf({
     look,
     body: html`<section class="card">${face(status)}</section>
       ${status.code === undefined || kind === "over" ? undefined : keep(status.code, look)}`,
-    ...(kind === "online" ? { again: { seconds: 60, href: here } } : {}),
   });
+}
+
+/** A page that stays open says how old it is: one that changed under the reader's eyes would be worse. */
+function age({ look, now, pass }: Status): Html {
+  const { words, language, timeZone } = look;
+  return html`<p class="hint">
+    ${words.online.asOf(momentOf(now, now, timeZone, language))}
+    <a class="touch" href="/me/${pass}?lang=${language}">${words.online.look}</a>
+  </p>`;
 }
 
 function face(status: Status): Html {
@@ -70,7 +77,7 @@ function face(status: Status): Html {
   switch (kind) {
     case "online":
       return html`<h1 class="ok" role="status">${words.online.title}</h1>
-        ${rest(status)}
+        ${rest(status)} ${age(status)}
         ${dst === "" ? undefined : html`<a class="go" href="${dst}" rel="noreferrer">${words.online.goOn(new URL(dst).host)}</a>`}
         ${
           logout === ""
@@ -95,7 +102,10 @@ function face(status: Status): Html {
 function rest({ look, now, rest: left, kind }: Status): Html {
   const { words, language, timeZone } = look;
   const { seconds, timeShare, until, data, used } = left;
-  const moment = until === null ? undefined : words.online.until(momentOf(until, now, timeZone, language));
+  const moment =
+    until === null || kind === "paused"
+      ? undefined
+      : words.online.until(momentOf(until, now, timeZone, language));
   return html`${seconds === null ? html`<p class="big">${words.online.noLimit}</p>` : html`<p class="big">${words.online.left(lengthOf(seconds, language))}</p>`}
   ${moment === undefined ? undefined : html`<p class="soft">${moment}</p>`}
   ${timeShare === null ? undefined : bar(timeShare, words.online.left(lengthOf(seconds ?? 0, language)))}

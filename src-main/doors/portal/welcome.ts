@@ -81,9 +81,13 @@ function planRow(plan: Plan, { words, language }: Look, variant: "basic" | "enha
   if (devices > 1 || variant === "enhanced") said.push(say.devices(devices));
   if (variant === "enhanced" && speed.out !== null) said.push(say.speed(rateOf(speed.out)));
   const more = variant === "enhanced" ? plan.description : "";
+  // The dot stays with what it ends, so that no line begins with one.
   return html`<li>
-    <span
-      >${plan.name}<small>${said.join(" · ")}</small>${more === "" ? undefined : html`<small>${more}</small>`}</span
-    ><b class="price">${formatMoney(plan.price)}</b>
-  </li> `;
+    <div>
+      <span>${plan.name}</span>
+      <b class="price">${formatMoney(plan.price)}</b>
+    </div>
+    <small>${said.join("\u00A0· ")}</small>
+    ${more === "" ? undefined : html`<small>${more}</small>`}
+  </li>`;
 }

@@ -6,8 +6,9 @@ const pages = routerPages({ address: "192.168.1.5", port: 7421, key: "k3y" });
 /** As a router fills a page in: every `$(…)`, with what an attacker put there. */
 function filled(text: string, values: Record<string, string>): string {
   return text
-    .replace(/\$\(if (\w+)\)([\s\S]*?)\$\(endif\)/g, (_, name: string, inside: string) =>
-      values[name] ? inside : "",
+    .replace(
+      /\$\(if (\w+)\)([\s\S]*?)(?:\$\(else\)([\s\S]*?))?\$\(endif\)/g,
+      (_, name: string, inside: string, other = "") => (values[name] ? inside : other),
     )
     .replace(/\$\(([\w-]+)\)/g, (_, name: string) =>
       name.endsWith("-esc")
@@ -36,7 +37,7 @@ test("the pages are small, need no script, and are the ones every hotspot folder
 test("nothing a guest can say is written but in its escaped form", () => {
   for (const { text } of pages)
     for (const [, name = ""] of text.matchAll(/\$\(([^)]*)\)/g))
-      expect(name).toMatch(/-esc$|^if error$|^endif$|^link-login-only$/);
+      expect(name).toMatch(/-esc$|^if error$|^else$|^endif$|^link-login-only$/);
 });
 
 test("a script in dst, in a name or in an error stays text, on whatever version", () => {
@@ -64,10 +65,15 @@ test("a script in dst, in a name or in an error stays text, on whatever version"
   }
 });
 
-test("the login page has a form of its own, and says in both languages when it did not work", () => {
+test("the login page sends phones on; after an error it has a form of its own, and time to type", () => {
   const login = pages[0]?.text ?? "";
-  const plain = filled(login, { "link-login-only": "http://10.5.50.1/login" });
-  expect(plain).toContain('action="http://10.5.50.1/login"');
-  expect(plain).not.toContain("Haikufaulu");
-  expect(filled(login, { error: "x", "link-login-only": "" })).toContain("Haikufaulu");
+  const address = { "link-login-only": "http://10.5.50.1/login" };
+  const plain = filled(login, address);
+  expect(plain).toContain('content="2;url=');
+  expect(plain).not.toContain("<form");
+  expect(plain).toContain('href="http://10.5.50.1/login?username=-&amp;password=-"');
+  const refused = filled(login, { ...address, error: "x" });
+  expect(refused).toContain('content="90;url=');
+  expect(refused).toContain('action="http://10.5.50.1/login"');
+  expect(refused).toContain("Andika msimbo mara mbili");
 });

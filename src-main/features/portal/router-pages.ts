@@ -38,15 +38,18 @@ function urlOf({ address, port, key }: PageTarget, extra: string): string {
   return `http://${address}:${port}/hs/${key}?${query}${extra}`;
 }
 
-const head = (url: string, seconds: number): string =>
+const refresh = (url: string, seconds: number): string =>
+  `<meta http-equiv="refresh" content="${seconds};url=${url}">`;
+
+const head = (forward: string): string =>
   [
     "<!DOCTYPE html>",
     mark,
-    '<html><head><meta charset="utf-8">',
+    '<html lang="en"><head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width,initial-scale=1">',
     '<meta http-equiv="pragma" content="no-cache"><meta http-equiv="expires" content="-1">',
     '<meta name="referrer" content="no-referrer">',
-    `<meta http-equiv="refresh" content="${seconds};url=${url}">`,
+    forward,
     "<title>WiFi</title>",
     "<style>body{font:18px/1.5 sans-serif;margin:0 auto;max-width:24em;padding:1em;color:#10181b}" +
       "a,button{display:block;width:100%;box-sizing:border-box;padding:.7em;margin:1em 0;border:0;" +
@@ -56,19 +59,20 @@ const head = (url: string, seconds: number): string =>
   ].join("\n");
 
 function goPage(url: string): string {
-  return `${head(url, 0)}\n<a href="${url}">Continue &middot; Endelea</a>\n</body></html>\n`;
+  return `${head(refresh(url, 0))}\n<a href="${url}">Continue &middot; Endelea</a>\n</body></html>\n`;
 }
 
 /**
- * The page the router shows when it is asked for itself. It waits a moment before it sends the phone on, and has a
- * form of its own: codes that are on the router work with our computer switched off.
+ * The page the router shows when it is asked for itself. It sends phones on as the others do; where our computer does
+ * not answer, its second button leads to a form of the router's own: codes that are on the router work without us.
+ * That button logs in with nothing, which cannot succeed: after an error the page has the form, and time to type.
  */
 function loginPage(url: string): string {
   return [
-    head(url, 4),
-    "$(if error)<p><b>That did not work. Check the code. &middot; Haikufaulu. Angalia msimbo.</b></p>$(endif)",
+    head(`$(if error)${refresh(url, 90)}$(else)${refresh(url, 2)}$(endif)`),
     `<a href="${url}">Continue &middot; Endelea</a>`,
-    "<p>Page does not open? Enter your code twice. &middot; Ukurasa haufunguki? Andika msimbo mara mbili.</p>",
+    "$(if error)",
+    "<p><b>Not connected. Enter your code twice. &middot; Hujaunganishwa. Andika msimbo mara mbili.</b></p>",
     '<form method="post" action="$(link-login-only)">',
     '<label for="a">Code &middot; Msimbo</label>',
     '<input id="a" name="username" autocomplete="off" autocapitalize="characters" required>',
@@ -76,6 +80,10 @@ function loginPage(url: string): string {
     '<input id="b" name="password" autocomplete="off" autocapitalize="characters" required>',
     "<button>Connect &middot; Unganisha</button>",
     "</form>",
+    "$(else)",
+    "<p>Page does not open? &middot; Ukurasa haufunguki?</p>",
+    '<a href="$(link-login-only)?username=-&amp;password=-">Enter the code here &middot; Andika msimbo hapa</a>',
+    "$(endif)",
     "</body></html>\n",
   ].join("\n");
 }
