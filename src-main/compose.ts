@@ -7,8 +7,11 @@ import type { About } from "#contract/settings.ts";
 import { ownAddresses } from "#main/doors/http/listener.ts";
 import { createHttpDoor } from "#main/doors/http/server.ts";
 import { createPortalDoor } from "#main/doors/portal/index.ts";
+import { guestApi } from "#main/doors/rest/guests/guests.ts";
+import { operatorVouchers } from "#main/doors/rest/guests/vouchers.ts";
 import { health } from "#main/doors/rest/health.ts";
 import { hotspotStats } from "#main/doors/rest/hotspot-stats.ts";
+import { tokenApi } from "#main/doors/rest/tokens.ts";
 import { createRpcDoor } from "#main/doors/rpc/serve.ts";
 import type { OpenRouter } from "#main/drivers/routeros/types.ts";
 import { accessCalls, createAccess } from "#main/features/access/index.ts";
@@ -192,9 +195,12 @@ export async function composeCore(world: World) {
     routes: {
       guest(app) {
         health(app, { clock });
+        guestApi(app, { sites, plans, access, vouchers, settings, clock, log: logs.system });
       },
       lan(app) {
         hotspotStats(app, { sites, operators });
+        operatorVouchers(app, { vouchers, plans, operators, clock, log: logs.system });
+        tokenApi(app, { vouchers, clock, log: logs.system });
         portalDoor.routes(app);
       },
       portal(app) {
@@ -257,7 +263,7 @@ export async function composeCore(world: World) {
       // From the top down: who hears of a router must be listening when the first one answers.
       await printing.start();
       letGo.add(() => printing.stop());
-      await vouchers.start();
+      vouchers.start();
       letGo.add(() => vouchers.stop());
       portal.start();
       letGo.add(() => portal.stop());

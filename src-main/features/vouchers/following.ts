@@ -15,6 +15,8 @@ import type { VoucherTables } from "./tables.ts";
 /** After a start the slips with a right are compared in parts, so that nobody waits for it. */
 const partSize = 50;
 const betweenPartsMs = 250;
+/** The engine has its book in memory by then. */
+const firstPartMs = 2000;
 
 type Happened = { readonly event: VoucherEvent; readonly step: VoucherStep["step"]; readonly at: number };
 
@@ -129,7 +131,7 @@ export function createFollowing(parts: VouchersParts & { store: Store; ending: E
     follow,
     start(): void {
       stop = bus.hear("grant.changed", hear);
-      again("");
+      timer = clock.after(firstPartMs, () => again(""));
     },
     async stop(): Promise<void> {
       stop();

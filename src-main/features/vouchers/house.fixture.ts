@@ -34,6 +34,7 @@ export type FakeAccess = VouchersParts["access"] & {
   readonly orders: GrantOrder[];
   /** Answers the next admissions with this instead of letting in. */
   refuse: Admitted | undefined;
+  witnesses: Parameters<VouchersParts["access"]["witness"]>[0][];
   change(id: GrantId, change: Partial<Grant>): Grant;
 };
 
@@ -202,6 +203,8 @@ function createFakeAccess(clock: ManualClock): FakeAccess {
     voided: [],
     orders: [],
     refuse: undefined,
+    witnesses: [],
+    witness: (witness) => void access.witnesses.push(witness),
     change(id, change) {
       const grant = { ...view(id), ...change };
       grants.set(id, grant);

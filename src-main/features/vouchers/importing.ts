@@ -116,12 +116,13 @@ export function createImporting(parts: VouchersParts & { store: Store }) {
         const { terms, price } = first;
         const grants = await access.grantManyIn(
           plain,
-          alike.map(({ name, secret }) => ({
+          alike.map(({ name, secret, begunAt }) => ({
             site: site.id,
             name,
             secret,
             terms,
             source: "import" as const,
+            begunAt,
           })),
         );
         taken.push(...grants);

@@ -24,7 +24,10 @@ export type VouchersParts = {
   readonly settings: { get(): Settings };
   readonly sites: Pick<Sites, "list" | "link" | "whyAway">;
   readonly plans: Pick<Plans, "list" | "get" | "termsOf" | "keepWhile">;
-  readonly access: Pick<Access, "grantIn" | "grantManyIn" | "granted" | "admit" | "view" | "byName" | "void">;
+  readonly access: Pick<
+    Access,
+    "grantIn" | "grantManyIn" | "granted" | "admit" | "view" | "byName" | "void" | "witness"
+  >;
   readonly printing: Pick<Printing, "print" | "sheet" | "heard">;
   /** The portal's address with this code typed in, for a site's guests; undefined while there is none. */
   readonly loginUrl?: (code: string, site: SiteId | null) => string | undefined;

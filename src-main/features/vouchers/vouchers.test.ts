@@ -121,7 +121,8 @@ test("what the router saw of a code that nobody brought to us is in its life", a
   // While nobody listened its time ran out: found at the next start.
   world.access.change(grant, { state: "ended", end: "time", endedAt: at + 9000 });
   await world.restart();
-  await world.clock.advance(1000);
+  await world.clock.advance(3000);
+  await new Promise((done) => setTimeout(done, 50));
   await world.vouchers.stop();
   const found = await world.vouchers.find(slip.code);
   expect(found.voucher?.state).toBe("spent");

@@ -53,6 +53,7 @@ export async function createVouchers(parts: VouchersParts) {
   const { renew } = createReprinting({ ...parts, store, ending });
   const tokens = createTokens({ ...parts, store, ending });
   const following = createFollowing({ ...parts, store, ending });
+  access.witness(createVoucherWitness({ store, guessing }));
   let unhear = (): void => {};
 
   plans.keepWhile(async (plan) => (await store.count({ plan, states: unused, search: "" })) > 0);
@@ -255,9 +256,6 @@ export async function createVouchers(parts: VouchersParts) {
     },
 
     tokens,
-    /** What slips know of a guest who is not online, for the engine's story. */
-    witness: createVoucherWitness({ store, guessing }),
-
     start(): void {
       unhear = printing.heard(slips.cameOut);
       following.start();

@@ -1,7 +1,7 @@
 // What slips know about a guest who is not online: told to the engine, which writes the story.
 import type { z } from "zod";
 import type { Cause, StoryLine } from "#contract/access.ts";
-import { GrantId, Mac, type GrantId as Id } from "#contract/values/index.ts";
+import { GrantId, type Mac } from "#contract/values/index.ts";
 import { distance, folded, readCode } from "./code.ts";
 import type { Guessing } from "./guessing.ts";
 import { live, ready } from "./machine.ts";
@@ -16,7 +16,7 @@ export type Testimony = {
   readonly cause?: Cause;
   readonly values?: z.output<typeof StoryLine>["values"];
   readonly repair?: "sell";
-  readonly grant?: Id;
+  readonly grant?: GrantId;
 };
 
 export function createVoucherWitness(parts: { store: Store; guessing: Guessing }) {
@@ -53,10 +53,12 @@ export function createVoucherWitness(parts: { store: Store; guessing: Guessing }
   }
 
   return {
-    async tell(key: { readonly text: string; readonly readAs: string }): Promise<Testimony | undefined> {
-      const mac = Mac.safeParse(key.text);
-      if (mac.success) {
-        const waitMs = guessing.waitOf(mac.data);
+    async tell(key: {
+      readonly text: string;
+      readonly mac: Mac | undefined;
+    }): Promise<Testimony | undefined> {
+      if (key.mac !== undefined) {
+        const waitMs = guessing.waitOf(key.mac);
         if (waitMs === 0) return undefined;
         return { lines: [], cause: "guessing-limit", values: { seconds: Math.ceil(waitMs / 1000) } };
       }
