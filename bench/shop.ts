@@ -9,8 +9,8 @@ import { startFleet } from "#main/drivers/routeros/simulator/index.ts";
 import type { Fleet, Place } from "#main/drivers/routeros/simulator/index.ts";
 import { startCore } from "./core.ts";
 import type { Core } from "./core.ts";
-import { openScreen } from "./screen.ts";
-import type { Screen } from "./screen.ts";
+import { openScreen } from "../tools/screen.ts";
+import type { Screen } from "../tools/screen.ts";
 
 export const user = { name: "kaunta", password: "bench-password", group: "kaunta" };
 export const groups = { kaunta: "read,write,api,test" };
