@@ -30,7 +30,7 @@ export function PlanFace({ plan, words, digit, children }: PlanFaceProps) {
         {children}
       </span>
       <span className="nums text-page font-semibold tracking-tight">{format.money(plan.price)}</span>
-      <span className="line-clamp-2 text-caption text-ink-2">{words}</span>
+      <span className="line-clamp-3 text-caption text-ink-2">{words}</span>
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { useId } from "react";
 import { planColours } from "#contract/plans.ts";
 import { Currency } from "#contract/values/index.ts";
 import { TextField } from "#ui/ui/Field.tsx";
+import { focusFirst } from "#ui/ui/focus.ts";
 import { Select } from "#ui/ui/Select.tsx";
 import { Switch } from "#ui/ui/Toggles.tsx";
 import { useWords } from "#ui/words/index.ts";
@@ -45,6 +46,7 @@ function What({ form, change, word }: PartProps) {
       <div className="grid grid-cols-[minmax(0,1fr)_120px_84px] gap-3">
         <TextField
           name="name"
+          {...(form.name === "" ? { ref: focusFirst } : {})}
           label={t("plans.form.name")}
           hint={t("plans.form.nameHint")}
           value={form.name}

@@ -31,8 +31,11 @@ export function planPieces(
   ];
 }
 
+/** In one line; where it breaks, it breaks between two pieces, after the dot. */
 export function sayPlan(plan: Sayable, said: Said, siteName?: (site: string) => string | undefined): string {
-  return planPieces(plan, said, siteName).join(" · ");
+  return planPieces(plan, said, siteName)
+    .map((piece) => (piece.length <= 24 ? piece.replaceAll(" ", "\u00A0") : piece))
+    .join("\u00A0· ");
 }
 
 /** In the largest unit that divides it: 7 days are a week, 90 minutes are 90 minutes. */

@@ -30,7 +30,7 @@ export function BlockFields({ kind, block, onChange, onRemove }: BlockFieldsProp
   const t = useWords();
   return (
     <div className="grid gap-4">
-      <h2 className="font-medium">{t(`printing.template.block.${block.kind}`)}</h2>
+      <h2 className="text-caption font-medium text-ink-3">{t(`printing.template.block.${block.kind}`)}</h2>
       {fieldsOf()}
       <Button
         kind="quiet"

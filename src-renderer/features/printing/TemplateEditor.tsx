@@ -159,7 +159,7 @@ function Drawing({ first }: { readonly first: Template }) {
           {t("printing.template.save")}
         </Button>
       </div>
-      <div className="grid min-h-0 flex-1 grid-cols-[248px_minmax(240px,1fr)_minmax(0,1.35fr)] gap-5 max-[1100px]:grid-cols-[190px_minmax(200px,1fr)_minmax(0,1.2fr)] max-[1100px]:gap-4">
+      <div className="grid min-h-0 flex-1 grid-cols-[216px_224px_minmax(0,1fr)] gap-5 max-[1100px]:grid-cols-[176px_192px_minmax(0,1fr)] max-[1100px]:gap-4">
         <section aria-label={t("printing.template.blocks")} className="flex min-h-0 flex-col gap-2">
           <header className="flex items-center justify-between gap-2">
             <h2 className="font-medium">{t("printing.template.blocks")}</h2>
@@ -219,7 +219,7 @@ function Drawing({ first }: { readonly first: Template }) {
               {t("printing.template.unknown", { fields: unknown.map((field) => `{${field}}`).join(" ") })}
             </p>
           )}
-          <div className="grid grid-cols-[384fr_576fr] items-start gap-4">
+          <div className="grid grid-cols-[432fr_624fr] items-start gap-4 max-[1100px]:grid-cols-1">
             {([58, 80] as const).map((width) => (
               <div key={width}>
                 <p className="nums mb-1 text-caption text-ink-3">

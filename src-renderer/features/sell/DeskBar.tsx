@@ -1,6 +1,7 @@
 // What this counter is set to, and what is in its drawer.
-import { ReceiptText, Ticket } from "lucide-react";
+import { Printer as PrinterIcon, ReceiptText, Ticket } from "lucide-react";
 import { useEffect, useState } from "react";
+import { Link } from "wouter";
 import { formatMoney } from "#contract/values/money.ts";
 import type { SiteId } from "#contract/values/index.ts";
 import { useFrom, useStores } from "#ui/app/compose.tsx";
@@ -28,7 +29,8 @@ export function DeskBar({ site, printer, today, onToken }: DeskBarProps) {
   const t = useWords();
   const { core, desk, live, printers: mirror } = useStores();
   const sites = useFrom(live, (state) => state.sites);
-  const printers = useMirror(mirror).value ?? [];
+  const known = useMirror(mirror).value;
+  const printers = known ?? [];
   const sales = useMirror(today).value;
   const everybody = useMay("operate");
   const [open, setOpen] = useState(false);
@@ -67,9 +69,11 @@ export function DeskBar({ site, printer, today, onToken }: DeskBarProps) {
             choices={[
               {
                 value: usual,
-                label: first ? `${t("sell.usualPrinter")}: ${first.name}` : t("sell.usualPrinter"),
+                label: first ? t("sell.usualIs", { printer: first.name }) : t("sell.usualPrinter"),
               },
-              ...printers.map((one) => ({ value: one.id, label: one.name })),
+              ...printers
+                .filter((one) => one.id !== first?.id || one.id === printer)
+                .map((one) => ({ value: one.id, label: one.name })),
               { value: none, label: t("sell.noPaper") },
             ]}
             onChange={(value) =>
@@ -82,6 +86,17 @@ export function DeskBar({ site, printer, today, onToken }: DeskBarProps) {
               <StatusDot status={printerStatus(used)} />
               <span className="truncate text-ink-2">{sayPrinter(t, used)}</span>
             </span>
+          )}
+        </span>
+      )}
+      {known !== undefined && printers.length === 0 && (
+        <span className="flex min-w-0 items-center gap-2 text-ink-3">
+          <PrinterIcon size={14} className="shrink-0" aria-hidden="true" />
+          <span className="truncate">{t("printing.printer.none")}</span>
+          {everybody && (
+            <Link href="/printing" className="rounded-sm text-accent-ink hover:underline">
+              {t("printing.printer.add")}
+            </Link>
           )}
         </span>
       )}

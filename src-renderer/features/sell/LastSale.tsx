@@ -28,7 +28,7 @@ type LastSaleProps = {
 export function LastSale({ store, last, undoing, printer }: LastSaleProps) {
   const t = useWords();
   const attempt = useAttempt();
-  const { core, notices } = useStores();
+  const { core, notices, printers: mirror } = useStores();
   const seconds = useUndoSeconds(last);
   const [slips] = useState(() =>
     createMirror(core, {
@@ -39,7 +39,8 @@ export function LastSale({ store, last, undoing, printer }: LastSaleProps) {
   );
   const slip = useMirror(slips).value;
   const codes = last?.sales.map((sale) => sale.code) ?? [];
-  const mayAgain = last !== undefined && !last.undone && printer !== null;
+  const hasPrinter = useMirror(mirror).value?.length !== 0;
+  const mayAgain = last !== undefined && !last.undone && printer !== null && hasPrinter;
   const mayUndo = last !== undefined && !last.undone && seconds > 0;
 
   async function undo(): Promise<void> {
@@ -142,7 +143,7 @@ function Codes({ last, codes }: { readonly last: Last; readonly codes: readonly 
                 codes.length === 1 && code.length > 9 && "text-page!",
               )}
             >
-              {code}
+              <Spelled code={code} />
             </code>
             <CopyButton text={code} />
           </li>
@@ -158,9 +159,24 @@ function Codes({ last, codes }: { readonly last: Last; readonly codes: readonly 
   );
 }
 
+/** Eight letters are read out in two fours; what is copied has no gap. */
+function Spelled({ code }: { readonly code: string }) {
+  if (!/^\w{8}$/.test(code)) return code;
+  return (
+    <>
+      {code.slice(0, 4)}
+      <span className="ml-[0.3em]">{code.slice(4)}</span>
+    </>
+  );
+}
+
 /** Whether paper came, in one line. */
 function PaperState({ last, job }: { readonly last: Last; readonly job: PrintJob | undefined }): ReactNode {
   const t = useWords();
+  const { printers: mirror } = useStores();
+  const printers = useMirror(mirror).value;
+  // A shop without a printer is no fault.
+  if (printers?.length === 0) return <p className="text-ink-2">{t("sell.last.noPaper")}</p>;
   if (last.printFault !== null)
     return (
       <p role="alert" className="text-warn">

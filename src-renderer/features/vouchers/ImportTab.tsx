@@ -1,4 +1,5 @@
 // What a router already has, taken into the book without touching the router.
+import { Copy } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import type { RouterId } from "#contract/values/index.ts";
 import { useFrom, useStores } from "#ui/app/compose.tsx";
@@ -8,11 +9,13 @@ import type { Calls } from "#ui/rpc/client.ts";
 import { createRows } from "#ui/state/rows.ts";
 import { Badge } from "#ui/ui/Badge.tsx";
 import { Button } from "#ui/ui/Button.tsx";
+import { copyText } from "#ui/ui/CopyText.tsx";
 import { cx } from "#ui/ui/cx.ts";
 import { inputLook } from "#ui/ui/Field.tsx";
 import { Empty, Failed, RawDetail, Skeleton } from "#ui/ui/faces.tsx";
 import { LiveTable } from "#ui/ui/LiveTable.tsx";
 import type { LiveColumn, Sort } from "#ui/ui/live-order.ts";
+import { MenuAt } from "#ui/ui/Menu.tsx";
 import { Picker } from "#ui/ui/Select.tsx";
 import { type Format, useFormat } from "#ui/ui/useFormat.ts";
 import { type T, useWords } from "#ui/words/index.ts";
@@ -128,6 +131,8 @@ function FoundRows({ router, found, onTaken }: FoundRowsProps) {
       wanted === "" || row.name.toLowerCase().includes(wanted) || row.comment.toLowerCase().includes(wanted),
     [wanted],
   );
+  const [menu, setMenu] = useState<{ key: string; at: Element }>();
+  const openMenu = useCallback((key: string, at: Element) => setMenu({ key, at }), []);
   const menuWord = useCallback((name: string) => t("vouchers.list.menu", { code: name }), [t]);
   const words = useTableWords({ menu: menuWord, keys: t("common.table.keys") });
   // What is in the book already cannot be taken a second time.
@@ -191,17 +196,34 @@ function FoundRows({ router, found, onTaken }: FoundRowsProps) {
         dense
         nameOf={nameOf}
         words={words}
-        onMenu={noMenu}
+        onMenu={openMenu}
         chosen={chosen}
         onChoose={setChosen}
         whenEmpty={<Empty small title={t("vouchers.list.noMatch")} />}
+      />
+      <MenuAt
+        anchor={menu?.at}
+        onClose={() => setMenu(undefined)}
+        entries={
+          menu === undefined
+            ? []
+            : [
+                {
+                  label: t("vouchers.list.copyCode"),
+                  icon: <Copy size={14} />,
+                  run: () =>
+                    void copyText(menu.key).then(
+                      (done) => done && notices.say(t("vouchers.list.codeCopied", { code: menu.key })),
+                    ),
+                },
+              ]
+        }
       />
     </>
   );
 }
 
 const nameOf = (row: Found): string => row.name;
-const noMenu = (): void => undefined;
 
 function importColumns(t: T, format: Format, now: () => number): readonly LiveColumn<Found>[] {
   return [

@@ -75,7 +75,15 @@ export function MakeDialog({ plan: wished, onClose, onMade }: MakeDialogProps) {
   return (
     <Dialog open onClose={onClose} title={t("vouchers.make.title")}>
       <form onSubmit={(event) => void make(event)} noValidate className="grid gap-4">
-        <div className="grid grid-cols-[minmax(0,1fr)_120px] gap-3">
+        <div className="grid grid-cols-[120px_minmax(0,1fr)] gap-3">
+          <TextField
+            label={t("vouchers.make.count")}
+            inputMode="numeric"
+            value={text}
+            error={sound ? undefined : t("vouchers.make.error.count")}
+            onFocus={(event) => event.target.select()}
+            onChange={(event) => setText(event.target.value)}
+          />
           <Select
             label={t("vouchers.make.plan")}
             hint={say(plan)}
@@ -85,14 +93,6 @@ export function MakeDialog({ plan: wished, onClose, onMade }: MakeDialogProps) {
               label: `${one.name} · ${format.money(one.price)}`,
             }))}
             onChange={(id) => setPlan(id)}
-          />
-          <TextField
-            label={t("vouchers.make.count")}
-            inputMode="numeric"
-            value={text}
-            error={sound ? undefined : t("vouchers.make.error.count")}
-            onFocus={(event) => event.target.select()}
-            onChange={(event) => setText(event.target.value)}
           />
         </div>
         <div className="grid grid-cols-2 gap-3">

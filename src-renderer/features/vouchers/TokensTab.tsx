@@ -35,7 +35,7 @@ export function TokensTab() {
     setKey(made.key);
     void mirror.load();
   }
-  const address = about?.addresses[0] ?? `http://localhost:${port ?? 7420}`;
+  const address = (about?.addresses[0] ?? `http://localhost:${port ?? 7420}`).replace(/\/$/, "");
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="grid max-w-180 gap-6">

@@ -1,6 +1,7 @@
 import type { Voucher, VoucherState } from "#contract/vouchers.ts";
 import { formatAmount } from "#contract/values/money.ts";
 import { Badge, type Tone } from "#ui/ui/Badge.tsx";
+import { cx } from "#ui/ui/cx.ts";
 import type { LiveColumn } from "#ui/ui/live-order.ts";
 import type { Format } from "#ui/ui/useFormat.ts";
 import type { T } from "#ui/words/index.ts";
@@ -8,7 +9,7 @@ import type { T } from "#ui/words/index.ts";
 /** Those shown until a person chooses. */
 export const hiddenAtFirst: readonly string[] = ["reprints", "site", "used"];
 
-/** Colour only where something goes on or is over; a slip that waits is quiet. */
+/** Colour only where something goes on: a slip that waits, or is over, needs nobody. */
 export const stateTone: Record<VoucherState, Tone> = {
   made: "neutral",
   printed: "neutral",
@@ -16,8 +17,8 @@ export const stateTone: Record<VoucherState, Tone> = {
   sold: "accent",
   used: "good",
   spent: "neutral",
-  expired: "warn",
-  void: "bad",
+  expired: "neutral",
+  void: "neutral",
 };
 
 const rank = ["made", "printed", "handed", "sold", "used", "spent", "expired", "void"];
@@ -37,7 +38,11 @@ export function voucherColumns({ t, format, now, siteName }: Known): readonly Li
       key: "code",
       head: t("vouchers.list.code"),
       width: 150,
-      cell: (voucher) => <span className="font-mono text-[13px]">{voucher.code}</span>,
+      cell: (voucher) => (
+        <span className={cx("font-mono text-[13px]", voucher.state === "void" && "text-ink-3 line-through")}>
+          {voucher.code}
+        </span>
+      ),
       text: (voucher) => voucher.code,
       sort: (voucher) => voucher.code,
     },

@@ -12,6 +12,7 @@ export const sell = {
   everySite: "Every site",
   printer: "Printer",
   usualPrinter: "Usual printer",
+  usualIs: "{{printer}} (usual)",
   noPaper: "No paper",
   drawer: "Sold today",
   drawerMine: "Sold by you today",
