@@ -8,6 +8,7 @@ import { allowed } from "#ui/state/me.ts";
 import { useWords } from "#ui/words/index.ts";
 import { useFrom, useStores } from "./compose.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { useStorySearch } from "#ui/features/access/useStorySearch.tsx";
 import { useGuestSearch } from "#ui/features/sites/index.ts";
 import { useVoucherSearch } from "#ui/features/vouchers/useVoucherSearch.ts";
 import { fetchPages } from "./later.tsx";
@@ -28,6 +29,7 @@ export function Frame() {
   useKeys();
   useGuestSearch();
   useVoucherSearch();
+  useStorySearch();
   useEffect(() => {
     live.start();
     const stopClock = clock.start();

@@ -5,6 +5,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { createLivingLink, type LivingLink, type ScreenPipe } from "#ui/rpc/link.ts";
 import { createClock } from "#ui/state/clock.ts";
 import { createDesk } from "#ui/state/desk.ts";
+import { createGrantsStore } from "#ui/state/grants.ts";
 import { createLiveStore } from "#ui/state/live.ts";
 import { createLook } from "#ui/state/look.ts";
 import { createMe, type KeyKeeper } from "#ui/state/me.ts";
@@ -12,6 +13,7 @@ import { createNotices } from "#ui/state/notices.ts";
 import { createPalette } from "#ui/state/palette.ts";
 import { createPlansMirror } from "#ui/state/plans.ts";
 import { createJobsMirror, createPrintersMirror } from "#ui/state/printing.ts";
+import { createPortalDrafts } from "#ui/state/portal-drafts.ts";
 import { createSettings } from "#ui/state/settings.ts";
 import { createShortcuts } from "#ui/state/shortcuts.ts";
 import { createTableViews } from "#ui/state/table-views.ts";
@@ -36,12 +38,14 @@ export function composeScreens(world: ScreenWorld) {
     live,
     clock: createClock(live.now),
     desk: createDesk(world.storage),
+    grants: createGrantsStore(core, live),
     jobs: createJobsMirror(core),
     look: createLook(core, world.storage),
     notices: createNotices(),
     palette: createPalette(),
     plans: createPlansMirror(core),
     printers: createPrintersMirror(core),
+    portalDrafts: createPortalDrafts(),
     settings: createSettings(core),
     shortcuts: createShortcuts(),
     /** Whether the list of shortcuts is open. */

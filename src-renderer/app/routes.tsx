@@ -1,11 +1,12 @@
 // The pages, one line each. `nav` puts a page into the sidebar and the search, with its shortcut.
-import { LayoutDashboard, Printer, ScrollText, Settings, Store, Tag, Ticket } from "lucide-react";
+import { LayoutDashboard, Printer, ScrollText, Settings, Store, Tag, Ticket, Users } from "lucide-react";
 import type { Permission } from "#contract/define.ts";
 import { OverviewPage } from "#ui/features/sites/index.ts";
 import { later, type PageComponent } from "./later.tsx";
 
 export type Place = {
   readonly title:
+    | "access.title"
     | "frame.overview"
     | "frame.logs"
     | "frame.settings"
@@ -39,6 +40,12 @@ export const routes: readonly PageRoute[] = [
     needs: "sell",
     page: later(async () => (await import("#ui/features/sell/SellPage.tsx")).SellPage),
     nav: { title: "sell.title", icon: Store, keys: "F2", at: "top" },
+  },
+  {
+    path: "/guests/:tab?/:key?/:site?",
+    needs: "read",
+    page: later(async () => (await import("#ui/features/access/GuestsPage.tsx")).GuestsPage),
+    nav: { title: "access.title", icon: Users, keys: "g u", at: "top" },
   },
   {
     path: "/vouchers/:tab?/:what?",

@@ -1,6 +1,6 @@
 /** Hands a file to the person: the browser asks where, or puts it among the downloads. */
-export function saveBytes(name: string, type: string, bytes: Uint8Array<ArrayBuffer>): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type }));
+export function saveBytes(name: string, type: string, ...parts: BlobPart[]): void {
+  const url = URL.createObjectURL(new Blob(parts, { type }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

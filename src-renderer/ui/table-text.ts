@@ -1,4 +1,5 @@
 // Rows as text to take along.
+import { saveBytes } from "./save-bytes.ts";
 
 export type TextColumn<Row> = { readonly head: string; readonly text: (row: Row) => string };
 
@@ -30,10 +31,5 @@ function lines<Row>(
 
 export function saveFile(name: string, text: string): void {
   // The mark tells Excel that the text is UTF-8.
-  const url = URL.createObjectURL(new Blob(["\uFEFF", text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveBytes(name, "text/csv;charset=utf-8", "\uFEFF", text);
 }

@@ -15,10 +15,16 @@ const types: Readonly<Record<string, string>> = {
 const headers: Readonly<Record<string, string>> = {
   "content-security-policy":
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
 };
+
+/** The empty page into which the screens draw the portal's preview: it may style itself, and nothing else. */
+const previewPage = "/portal-preview.html";
+const previewPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'self'";
 
 export type FileAnswer = {
   readonly status: 200 | 400 | 404;
@@ -44,6 +50,7 @@ export async function rendererFile(root: string, pathname: string): Promise<File
       status: 200,
       headers: {
         ...headers,
+        ...(path === join(root, previewPage) ? { "content-security-policy": previewPolicy } : {}),
         "cache-control": cache,
         "content-type": types[extname(path)] ?? "application/octet-stream",
       },

@@ -1,6 +1,7 @@
 import { Lock } from "lucide-react";
 import type { ReactNode } from "react";
 import { useLocation, useParams } from "wouter";
+import { DoorPart } from "#ui/features/portal/DoorPart.tsx";
 import { useFrom, useStores } from "#ui/app/compose.tsx";
 import { useTitle } from "#ui/app/usePage.ts";
 import { allowed } from "#ui/state/me.ts";
@@ -78,6 +79,7 @@ function Ready() {
             <Button onClick={() => go("/settings/password")}>{t("settings.safety.changePassword")}</Button>
           </div>
         </Part>
+        <DoorPart />
         <NetworkPart settings={settings} about={about} fixed={fixed} change={change} />
         <Part title={t("settings.routers.title")}>
           <Short>

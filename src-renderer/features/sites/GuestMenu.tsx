@@ -1,7 +1,9 @@
-import { Copy, Info, Unplug } from "lucide-react";
+import { Copy, Info, MessageCircleQuestion, Unplug } from "lucide-react";
 import { useState } from "react";
-import type { ActiveGuest } from "#contract/sites.ts";
+import { useLocation } from "wouter";
+import type { ActiveGuest, Site } from "#contract/sites.ts";
 import { useStores } from "#ui/app/compose.tsx";
+import { storyAddress } from "#ui/features/access/address.ts";
 import type { GuestsStore } from "#ui/state/guests.ts";
 import { copyText } from "#ui/ui/CopyText.tsx";
 import { Dialog } from "#ui/ui/Dialog.tsx";
@@ -13,6 +15,7 @@ import { sayError } from "./say.ts";
 import { useMayOperate } from "./use-site.ts";
 
 type GuestMenuProps = {
+  readonly site: Site;
   readonly guests: GuestsStore;
   readonly columns: readonly LiveColumn<ActiveGuest>[];
   readonly all: readonly LiveColumn<ActiveGuest>[];
@@ -21,9 +24,10 @@ type GuestMenuProps = {
 };
 
 /** What can be done with one guest. */
-export function GuestMenu({ guests, columns, all, menu, onClose }: GuestMenuProps) {
+export function GuestMenu({ site, guests, columns, all, menu, onClose }: GuestMenuProps) {
   const t = useWords();
   const { core, notices } = useStores();
+  const [, go] = useLocation();
   const mayOperate = useMayOperate();
   const [details, setDetails] = useState<ActiveGuest>();
   const guest = menu && guests.row(menu.key);
@@ -58,6 +62,11 @@ export function GuestMenu({ guests, columns, all, menu, onClose }: GuestMenuProp
           guest === undefined
             ? []
             : [
+                {
+                  label: t("access.action.story"),
+                  icon: <MessageCircleQuestion size={14} />,
+                  run: () => go(storyAddress(guest.user || guest.mac, site.slug)),
+                },
                 { label: t("sites.guest.details"), icon: <Info size={14} />, run: () => setDetails(guest) },
                 { label: t("sites.guest.copyMac"), icon: <Copy size={14} />, run: () => copy(guest.mac) },
                 {

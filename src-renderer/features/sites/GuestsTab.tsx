@@ -175,7 +175,14 @@ export function GuestsTab({ site, guests, stale, seen, wanted = "" }: GuestsTabP
           }
         />
       </div>
-      <GuestMenu guests={guests} columns={columns} all={all} menu={menu} onClose={() => setMenu(undefined)} />
+      <GuestMenu
+        site={site}
+        guests={guests}
+        columns={columns}
+        all={all}
+        menu={menu}
+        onClose={() => setMenu(undefined)}
+      />
       {kicking && (
         <KickDialog
           site={site}

@@ -5,6 +5,7 @@ import { Button } from "#ui/ui/Button.tsx";
 import { Chart, momentOf, type Series } from "#ui/ui/Chart.tsx";
 import { cx } from "#ui/ui/cx.ts";
 import { Empty, Failed, Skeleton } from "#ui/ui/faces.tsx";
+import { Segments } from "#ui/ui/Segments.tsx";
 import { Table } from "#ui/ui/Table.tsx";
 import { type Format, useFormat } from "#ui/ui/useFormat.ts";
 import { type T, useWords } from "#ui/words/index.ts";
@@ -48,22 +49,12 @@ export function HistoryCharts({ site, plots }: HistoryChartsProps) {
   return (
     <div className="grid content-start gap-4">
       <div className="flex items-center justify-between gap-4">
-        <fieldset aria-label={t("sites.history.span")} className="flex rounded-md border border-line p-0.5">
-          {spans.map((one) => (
-            <button
-              key={one}
-              type="button"
-              aria-pressed={one === span}
-              onClick={() => setSpan(one)}
-              className={cx(
-                "h-7 rounded-sm px-3",
-                one === span ? "bg-accent-soft font-medium text-accent-ink" : "text-ink-2 hover:bg-sunken",
-              )}
-            >
-              {t(`sites.history.${one}`)}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={t("sites.history.span")}
+          value={span}
+          choices={spans.map((value) => ({ value, label: t(`sites.history.${value}`) }))}
+          onChange={setSpan}
+        />
         {shown.length > 0 && (
           <Button kind="quiet" size="sm" onClick={() => setAsTable(!asTable)}>
             {t(asTable ? "sites.history.asChart" : "sites.history.asTable")}

@@ -4,6 +4,7 @@ import { useLocation, useParams } from "wouter";
 import type { Site } from "#contract/sites.ts";
 import { useFrom, useStores } from "#ui/app/compose.tsx";
 import { useTitle } from "#ui/app/usePage.ts";
+import { PortalTab } from "#ui/features/portal/PortalTab.tsx";
 import { createGuestsStore } from "#ui/state/guests.ts";
 import { Button } from "#ui/ui/Button.tsx";
 import { Empty, Failed, Skeleton, StaleBar } from "#ui/ui/faces.tsx";
@@ -94,9 +95,10 @@ function SiteView({ site }: { readonly site: Site }) {
     health: <HealthTab site={site} live={live} stale={stale} />,
     history: <HistoryTab site={site} />,
     log: <LogTab site={site} />,
+    portal: <PortalTab site={site} />,
     router: <RouterTab site={site} live={live} testNow={run === "test"} />,
   };
-  const tabs = siteTabs.filter((one) => mayOperate || one !== "log");
+  const tabs = siteTabs.filter((one) => mayOperate || (one !== "log" && one !== "portal"));
   return (
     <Page fixed>
       <SiteHeader site={site} live={live} stale={stale} />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { SiteLive } from "#contract/sites.ts";
 import type { SiteId } from "#contract/values/index.ts";
 import { useFrom, useStores } from "#ui/app/compose.tsx";
@@ -23,6 +23,7 @@ export function useAsked<A>(ask: () => Promise<A>): {
 } {
   const [state, setState] = useState<{ ask?: () => Promise<A>; answer?: A; failure?: unknown }>({});
   const [round, setRound] = useState(0);
+  const again = useCallback(() => setRound((was) => was + 1), []);
   useEffect(() => {
     let wanted = true;
     ask().then(
@@ -36,6 +37,6 @@ export function useAsked<A>(ask: () => Promise<A>): {
   return {
     answer: state.answer,
     failure: state.ask === ask ? state.failure : undefined,
-    again: () => setRound((was) => was + 1),
+    again,
   };
 }

@@ -1,13 +1,29 @@
+import { access } from "./access.ts";
 import { common } from "./common.ts";
 import { errors } from "./errors.ts";
 import { frame } from "./frame.ts";
 import { gate } from "./gate.ts";
 import { logs } from "./logs.ts";
 import { plans } from "./plans.ts";
+import { portal } from "./portal.ts";
 import { printing } from "./printing.ts";
 import { sell } from "./sell.ts";
 import { settings } from "./settings.ts";
 import { sites } from "./sites.ts";
 import { vouchers } from "./vouchers.ts";
 
-export const en = { common, errors, frame, gate, logs, plans, printing, sell, settings, sites, vouchers };
+export const en = {
+  access,
+  common,
+  errors,
+  frame,
+  gate,
+  logs,
+  plans,
+  portal,
+  printing,
+  sell,
+  settings,
+  sites,
+  vouchers,
+};

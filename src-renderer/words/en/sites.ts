@@ -80,6 +80,7 @@ export const sites = {
     history: "History",
     log: "Log",
     router: "Router",
+    portal: "Portal",
   },
   guest: {
     user: "User",

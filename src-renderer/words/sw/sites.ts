@@ -83,6 +83,7 @@ export const sites = {
     history: "Historia",
     log: "Kumbukumbu",
     router: "Ruta",
+    portal: "Lango",
   },
   guest: {
     user: "Mtumiaji",
