@@ -93,6 +93,7 @@ export async function createAccess(parts: AccessParts) {
   });
   const placing: Placing = createPlacing(engine, {
     habits: (router) => gateways.habits(router),
+    keep: (grant) => watch.keep(grant),
     saw(router, session) {
       const site = sites.router(router)?.site;
       if (site !== undefined) watch.saw(router, site, session);
@@ -110,7 +111,7 @@ export async function createAccess(parts: AccessParts) {
     spent: life.check,
   });
   const admitTo = createAdmit(engine, { placing, rules, life });
-  const acts = createActs(engine, { life, gateways, sites });
+  const acts = createActs(engine, { life, placing, gateways, sites });
   const storyOf = createStory(engine, {
     sites,
     placing,

@@ -7,6 +7,7 @@ import { change, type Engine } from "./engine.ts";
 import type { Gateways } from "./gateways.ts";
 import { mayBeAt, untilOf, viewOf, type KeptGrant } from "./grant.ts";
 import type { Life } from "./life.ts";
+import type { Placing } from "./placing.ts";
 
 /** How long a person waits for a gateway before being told that it waits. */
 const patienceMs = 4000;
@@ -15,10 +16,10 @@ export type Acts = ReturnType<typeof createActs>;
 
 export function createActs(
   engine: Engine,
-  parts: { life: Life; gateways: Gateways; sites: Pick<Sites, "place"> },
+  parts: { life: Life; placing: Placing; gateways: Gateways; sites: Pick<Sites, "place"> },
 ) {
   const { book, store, enforcer, clock, logs, inTurn } = engine;
-  const { life, gateways, sites } = parts;
+  const { life, placing, gateways, sites } = parts;
 
   async function need(id: GrantId): Promise<KeptGrant> {
     const grant = await book.find(id);
@@ -75,6 +76,8 @@ export function createActs(
         await enforcer.interrupt(router, { name: grant.name, mac });
         await enforcer.letIn(router, { name: grant.name, secret: grant.secret, mac, ip });
       }
+      // The book hears at once that one session ended and another began.
+      await placing.bring(grant);
     });
   }
 

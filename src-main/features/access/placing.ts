@@ -4,7 +4,7 @@ import { textOf } from "#main/platform/errors.ts";
 import { AppError } from "#main/platform/errors.ts";
 import { change, wantedRow, type Engine } from "./engine.ts";
 import type { Action, SeenRow, SeenSession } from "./enforcement/enforcer.ts";
-import { plus, secondsTotal, timeOf, usedBy, type KeptGrant } from "./grant.ts";
+import { plus, secondsTotal, timeOf, usedBy, type KeptGrant, type Usage } from "./grant.ts";
 import { counted, freshOffset, isNothing, settle, wallOffset, wayOf, type CounterWay } from "./ledger.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -13,10 +13,14 @@ export type Habits = { way: CounterWay | undefined; probe: Probe | undefined };
 type Probe = {
   readonly name: string;
   readonly mac: Mac;
-  readonly row: SeenRow;
-  readonly session: SeenSession;
+  /** When its session began, as near as can be told. */
+  readonly from: number;
+  readonly counter: Usage;
   readonly at: number;
 };
+
+/** Whole seconds, and the way to the router. */
+const sameBeginMs = 3000;
 
 export type Placing = ReturnType<typeof createPlacing>;
 
@@ -24,6 +28,8 @@ export function createPlacing(
   engine: Engine,
   parts: {
     habits: (router: RouterId) => Habits;
+    /** Writes the ledger of a grant now. */
+    keep: (grant: KeptGrant) => Promise<void>;
     /** A session was read outside of a look: the book counts it as it is now. */
     saw: (router: RouterId, session: SeenSession) => void;
     firstUse: (grant: KeptGrant, at: number) => Promise<void>;
@@ -32,7 +38,7 @@ export function createPlacing(
   },
 ) {
   const { store, enforcer, clock, logs, zoneOf } = engine;
-  const { habits, saw, firstUse, check } = parts;
+  const { habits, keep, saw, firstUse, check } = parts;
 
   const wanted = (grant: KeptGrant) => wantedRow(grant, clock.now(), zoneOf(grant.site));
 
@@ -96,9 +102,9 @@ export function createPlacing(
         counter === undefined ? { ...grant.offset, seconds } : { in: next.in, out: next.out, seconds };
       if (!isNothing(learned) || !sameUsage(moved, grant.offset)) {
         grant.offset = moved;
-        await store.keep([], [grant], clock.now());
+        await keep(grant);
       }
-    } else if (!isNothing(learned)) await store.keep([], [grant], clock.now());
+    } else if (!isNothing(learned)) await keep(grant);
     check(grant);
   }
 
@@ -107,14 +113,12 @@ export function createPlacing(
     const so = habits(router);
     const [session] = sessions;
     if (so.way !== undefined || sessions.length !== 1 || !session) return;
-    const probe = so.probe;
-    const again =
-      probe &&
-      probe.name === row.name &&
-      probe.mac === session.mac &&
-      session.used.seconds > probe.session.used.seconds;
-    if (!again) so.probe = { name: row.name, mac: session.mac, row, session, at: clock.now() };
-    else so.way = wayOf(probe.row.counter, row.counter, clock.now() - probe.at);
+    const at = clock.now();
+    const from = at - session.used.seconds * 1000;
+    const { probe } = so;
+    if (probe?.name === row.name && probe.mac === session.mac && Math.abs(probe.from - from) < sameBeginMs)
+      so.way = wayOf(probe.counter, row.counter, at - probe.at);
+    else so.probe = { name: row.name, mac: session.mac, from, counter: row.counter, at };
   }
 
   async function failed(grant: KeptGrant, detail: string): Promise<void> {
@@ -241,7 +245,7 @@ export function createPlacing(
     const offset = freshOffset(timeOf(grant, clock.now()).used, usedBy(grant));
     if (sameUsage(offset, grant.offset)) return;
     grant.offset = offset;
-    await store.keep([], [grant], clock.now());
+    await keep(grant);
   }
 
   function renewed(grant: KeptGrant, action: Action): Action {

@@ -116,12 +116,16 @@ export function createWatch(
     parts.left(grant);
   }
 
-  /** True while this row goes on with the session we know. */
-  function continues(session: OpenSession, row: Seen, at: Instant): boolean {
+  /**
+   * True while this row goes on with the session we know. Online time only grows; after we were away it may have grown
+   * past what we knew in another session, which then began later. `begun`: the row was read after this moment. While
+   * we look all the time that is not asked: a clock that is set right would make all sessions look new.
+   */
+  function continues(session: OpenSession, row: Seen, begun: Instant, wasAway: boolean): boolean {
     if (row.uptime < session.seconds - 1) return false;
-    const since = at - row.uptime * 1000;
-    // A clock that runs a little differently moves the beginning of long sessions.
-    return since - session.from <= sameBeginMs + row.uptime;
+    if (!wasAway) return true;
+    // A router's clock that runs a little differently moves the beginning of long sessions.
+    return begun - row.uptime * 1000 - session.from <= sameBeginMs + row.uptime;
   }
 
   function renew(session: OpenSession, row: Seen, at: Instant): void {
@@ -153,7 +157,7 @@ export function createWatch(
         session.look = stamp;
         continue;
       }
-      if (session && !continues(session, row, seen.at)) {
+      if (session && !continues(session, row, seen.begun, seen.first)) {
         close(session);
         session = undefined;
       }
@@ -190,43 +194,54 @@ export function createWatch(
   }
 
   /** `all`: everything that changed; else what came, what left, and what was not written for a while. */
-  function flush(all = false): Promise<void> {
-    flushing = flushing.then(async () => {
-      const now = clock.now();
-      const rows = closed.splice(0);
-      const grants = new Set(touched);
-      touched.clear();
-      const running: OpenSession[] = [];
-      for (const session of fresh) running.push(session);
-      fresh.clear();
-      for (const { open } of sights.values())
-        for (const session of open.values()) {
-          // A foreigner's counters are nobody's ledger: beginning and end are enough.
-          if (!session.dirty || session.writtenAt === 0) continue;
-          if (!all && (!session.grant || now - session.writtenAt < rowMs)) continue;
-          running.push(session);
-        }
-      if (rows.length + running.length + grants.size === 0) return;
-      for (const grant of grants) grant.dirty = false;
-      try {
-        await store.keep([...rows, ...running.map((session) => rowOf(session, null))], [...grants], now);
-        for (const session of running) {
-          session.writtenAt = now;
-          session.dirty = false;
-        }
-      } catch (error) {
-        closed.unshift(...rows);
-        for (const grant of grants) touched.add(grant);
-        for (const session of running) if (session.writtenAt === 0) fresh.add(session);
-        logs.system.error("sessions cannot be kept", { error: textOf(error) });
+  async function write(all: boolean): Promise<void> {
+    const now = clock.now();
+    const rows = closed.splice(0);
+    const grants = [...touched];
+    touched.clear();
+    const running = [...fresh];
+    fresh.clear();
+    for (const { open } of sights.values())
+      for (const session of open.values()) {
+        // A foreigner's counters are nobody's ledger: beginning and end are enough.
+        if (!session.dirty || session.writtenAt === 0) continue;
+        if (all || (session.grant && now - session.writtenAt >= rowMs)) running.push(session);
       }
-    });
-    return flushing;
+    if (rows.length + running.length + grants.length === 0) return;
+    try {
+      await store.keep([...rows, ...running.map((session) => rowOf(session, null))], grants, now);
+    } catch (error) {
+      closed.unshift(...rows);
+      for (const grant of grants) touched.add(grant);
+      for (const session of running) if (session.writtenAt === 0) fresh.add(session);
+      throw error;
+    }
+    for (const session of running) {
+      session.writtenAt = now;
+      session.dirty = false;
+    }
+    for (const grant of grants) if (!touched.has(grant)) grant.dirty = false;
+  }
+
+  /** One after the other: what was taken first is written first. */
+  function flush(all = false): Promise<void> {
+    const mine = flushing.then(() => write(all));
+    flushing = mine.catch(() => {});
+    return mine;
+  }
+
+  function complain(error: unknown): void {
+    logs.system.error("sessions cannot be kept", { error: textOf(error) });
   }
 
   return {
     look,
     flush,
+    /** Writes the ledger of a grant now, with the sessions that went into it: both or neither. */
+    keep(grant: KeptGrant): Promise<void> {
+      touched.add(grant);
+      return flush();
+    },
     /** A session read outside of a look. */
     saw(router: RouterId, site: OpenSession["site"], seen: SeenSession): void {
       const sight = sightOf(router);
@@ -242,7 +257,7 @@ export function createWatch(
       const place = placeOf(row.user, row.mac);
       const at = clock.now();
       const known = sight.open.get(place);
-      if (known && continues(known, row, at)) return renew(known, row, at);
+      if (known && continues(known, row, at, false)) return renew(known, row, at);
       if (known) close(known);
       sight.open.set(place, meet({ site, router, at }, row, sight.looks));
     },
@@ -281,11 +296,11 @@ export function createWatch(
     ofMac: (mac: Mac): OpenSession[] =>
       [...sights.values()].flatMap(({ open }) => [...open.values()].filter((session) => session.mac === mac)),
     start(): void {
-      timer = clock.every(flushMs, () => void flush());
+      timer = clock.every(flushMs, () => void flush().catch(complain));
     },
     async stop(): Promise<void> {
       timer?.cancel();
-      await flush(true);
+      await flush(true).catch(complain);
     },
   };
 }
