@@ -31,7 +31,7 @@ const isIn = (address: string, networks: readonly string[]): boolean =>
 /** A page that waits for a router tries so often to let the phone in; then it only looks. */
 const mostTries = 60;
 
-export type PortalDoorParts = {
+type PortalDoorParts = {
   readonly portal: Portal;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;

@@ -1,1 +1,1 @@
-export { createPortalDoor, type PortalDoorParts } from "./door.ts";
+export { createPortalDoor } from "./door.ts";

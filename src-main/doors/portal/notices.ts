@@ -4,11 +4,11 @@ import { html } from "./html.ts";
 import { hashOf } from "./style.ts";
 
 /** Sends the form to the router by itself where scripts run; where not, there is its button. */
-export const sendForm = "document.forms[0].submit()";
+const sendForm = "document.forms[0].submit()";
 export const sendFormHash = hashOf(sendForm);
 
 /** How often the page that waits comes again, in seconds, and from which time on it offers the other way. */
-export const waitSeconds = 5;
+const waitSeconds = 5;
 const otherWayFrom = 2;
 
 export function waitingPage(page: {

@@ -10,7 +10,7 @@ import { textOf } from "#main/platform/errors.ts";
 import type { RouterPage } from "./router-pages.ts";
 
 /** Our rows on routers carry this. */
-export const portalMark = "kaunta:portal";
+const portalMark = "kaunta:portal";
 
 export type InstallOrder = {
   readonly pages: readonly RouterPage[];

@@ -1,7 +1,7 @@
 // A shop's logo as it may stand in a page: a small picture that is what it says, and nothing else. Pure.
 
 /** Bytes of the picture itself; in a page it is a third longer. */
-export const mostLogoBytes = 12 * 1024;
+const mostLogoBytes = 12 * 1024;
 
 const shape = /^data:image\/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/]+={0,2})$/;
 

@@ -20,8 +20,6 @@ const askAfterMs = { least: 3000, spread: 4000 };
 const isNumber = (host: string): boolean => /^[\d.]+$/.test(host) && !host.startsWith("127.");
 const none: ReadonlySet<string> = new Set();
 
-export type Neighbours = Awaited<ReturnType<typeof createNeighbours>>;
-
 export async function createNeighbours(parts: {
   store: PortalStore;
   sites: PortalSites;
@@ -120,7 +118,7 @@ export async function createNeighbours(parts: {
 }
 
 /** What the router says of its hotspots. */
-export async function hotspotNames(link: RouterLink): Promise<HotspotNames> {
+async function hotspotNames(link: RouterLink): Promise<HotspotNames> {
   const [servers, kinds, all] = await Promise.all([
     hotspots.list(link),
     profiles.list(link),

@@ -168,6 +168,9 @@ test("networks of hotspots are learned when a router comes online, and known aft
   await vi.waitFor(() => expect(portal.networks()).toEqual(["10.5.50.1/16"]), { timeout: 5000 });
   const again = await build();
   expect(again.networks()).toEqual(["10.5.50.1/16"]);
+  // Who strays from there is sent to the router's own page, and comes back with its word.
+  expect(again.loginPageFor((networks) => networks.includes("10.5.50.1/16"))).toBe("http://10.5.50.1/login");
+  expect(again.loginPageFor(() => false)).toBeUndefined();
   const { files } = await again.files(site);
   const key = /\/hs\/([\w-]+)/.exec(files[0]?.text ?? "")?.[1] ?? "";
   const query = { mac: "AA:BB:CC:00:00:01", ip: "10.5.50.12", dst: "" };

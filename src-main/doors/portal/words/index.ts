@@ -4,7 +4,6 @@ import { sw } from "./sw.ts";
 
 export type { Words } from "./en.ts";
 export type Language = "en" | "sw";
-export const languages = ["en", "sw"] as const satisfies readonly Language[];
 export const words: Readonly<Record<Language, Words>> = { en, sw };
 
 /** `chosen` in the page beats the phone's own wish; a phone that wants neither gets the shop's. */

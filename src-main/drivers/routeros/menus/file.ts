@@ -3,9 +3,6 @@ import type { RouterLink } from "../types.ts";
 import { ask, changeItems, longListMs, only, where } from "./ask.ts";
 import type { Call, Gone } from "./ask.ts";
 
-/** What `set` can write over the API in one file, in bytes (MikroTik manual, files). */
-export const mostContents = 60_000;
-
 export type RouterFile = {
   readonly id: string;
   readonly name: string;
@@ -34,6 +31,7 @@ export async function contents(link: RouterLink, name: string, call?: Call): Pro
   return row && (row["contents"] ?? "");
 }
 
+/** At most 60,000 bytes over the API (MikroTik manual, files). */
 export function setContents(link: RouterLink, id: string, text: string, call?: Call): Promise<Gone> {
   return changeItems(link, "/file/set", id, [`=contents=${text}`], call);
 }
