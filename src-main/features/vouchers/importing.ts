@@ -46,7 +46,8 @@ const reasons: Readonly<Record<LeftWhy | "gone" | "known" | "alike" | "no-passwo
   gone: "it is not on the router any more",
   known: "it is in the book already",
   alike: "a code that reads like it is in the book already",
-  "no-password": "its password cannot be read with this router user",
+  "no-password":
+    "its password cannot be read: give the router's user for Kaunta the policy `sensitive` while you import",
 };
 
 type Seen = Foreign & {
@@ -54,6 +55,12 @@ type Seen = Foreign & {
   readonly price: number | null;
   readonly online: boolean;
   readonly known: boolean;
+};
+
+/** Where passwords cannot be read: an unused code of Mikhmon's is its own password. */
+const isOwnPassword = ({ user }: Seen): boolean => {
+  const note = commentNote(user.comment, "UTC");
+  return note.kind === "unused" && note.form === "code";
 };
 
 type Order = {
@@ -196,7 +203,7 @@ export function createImporting(parts: VouchersParts & { store: Store }) {
       const keys = new Set<string>();
       for (const name of new Set(names)) {
         const one = seen.get(name);
-        const secret = secrets.get(name);
+        const secret = secrets.get(name) ?? (one && isOwnPassword(one) ? name : undefined);
         if (!one) leave(name, "gone");
         else if (one.known) leave(name, "known");
         else if (one.promised.kind === "left") leave(name, one.promised.why);

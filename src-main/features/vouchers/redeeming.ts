@@ -45,6 +45,19 @@ export function createRedeeming(parts: VouchersParts & { store: Store; guessing:
     return mine;
   }
 
+  const turns = new Map<string, Promise<unknown>>();
+  /** One at a time for each voucher. */
+  async function inTurnOf<T>(voucher: string, work: () => Promise<T>): Promise<T> {
+    const mine = (turns.get(voucher) ?? Promise.resolve()).then(work);
+    const settled = mine.catch(() => {});
+    turns.set(voucher, settled);
+    try {
+      return await mine;
+    } finally {
+      if (turns.get(voucher) === settled) turns.delete(voucher);
+    }
+  }
+
   async function look(order: RedeemOrder): Promise<{ found: Found } | { refused: Redeemed }> {
     const read = readCode(order.code);
     const guest = { site: order.site, device: order.device?.mac, claimed: order.claimed, from: order.from };
@@ -141,14 +154,18 @@ export function createRedeeming(parts: VouchersParts & { store: Store; guessing:
       const why = await hindrance(voucher, order);
       if (why) return { answer: why, first: false };
     }
-    const got = await grantOf(voucher, order);
+    const got = await inTurnOf(voucher.id, async () => {
+      const right = await grantOf(voucher, order);
+      // Whoever comes a moment later finds the engine knowing of it.
+      if ("made" in right && right.made) await access.granted([right.grant]);
+      return right;
+    });
     if ("refused" in got) return { answer: got.refused, first: false };
     // Somebody else was quicker by a moment.
     if (order.once && !got.made && voucher.grant_id === null)
       return { answer: { kind: "spent", at: clock.now() }, first: false };
     if (got.made) {
       log.info("a code was redeemed", { voucher: voucher.id, grant: got.grant, site: order.site });
-      await access.granted([got.grant]);
       bus.tell("voucher.changed", { batch: batchOf(voucher) });
     }
     const answer = await admit(got.grant, order);
