@@ -226,3 +226,27 @@ test("where passwords may not be read, only codes that are their own password ar
   expect(outcome.taken).toBe(1);
   expect(outcome.left).toMatchObject([{ name: "juma", why: expect.stringContaining("sensitive") as string }]);
 });
+
+test("why is this guest not online? the slips' own answers are in the engine's story", async () => {
+  const { house, vouchers, plan, sell, guest } = await open();
+  await vouchers.make(
+    { plan: plan.id, count: 1, site: null, form: "short", notes: "", onRouter: false },
+    amina,
+  );
+  const [slip] = (await vouchers.list({ states: [], search: "", limit: 1 })).vouchers;
+  const [sold = ""] = await sell();
+  const causeOf = async (key: string) => (await house.access.story(key, undefined)).cause;
+  expect(await causeOf(slip?.code ?? "")).toBe("not-sold");
+  expect(await causeOf(sold)).toBe("not-used-yet");
+  const typo = `${sold.slice(0, 7)}${sold.endsWith("2") ? "3" : "2"}`;
+  expect(await causeOf(typo)).toBe("mistyped-code");
+  const { voucher } = await vouchers.find(sold);
+  if (!voucher) throw new Error("no voucher");
+  const renewed = await vouchers.reprint(voucher.id, undefined, amina);
+  expect(await causeOf(sold)).toBe("code-replaced");
+  await vouchers.void({ vouchers: [voucher.id], why: "stolen" }, amina);
+  expect(await causeOf(renewed.voucher.code)).toBe("voided");
+  const { device, ...rest } = guest(1);
+  for (let n = 0; n < 5; n++) await vouchers.redeem({ ...rest, device, code: `2222222${"34567"[n]}` });
+  expect(await causeOf(device.mac)).toBe("guessing-limit");
+});

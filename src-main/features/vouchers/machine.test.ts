@@ -35,7 +35,7 @@ test("the whole life in one table: nothing else can happen to a slip", () => {
       "void → void",
     ],
     sold: ["print → sold", "use → used", "expire → expired", "void → void"],
-    used: ["print → used", "spend → spent", "void → void"],
+    used: ["print → used", "spend → spent", "expire → expired", "void → void"],
     spent: ["use → used", "void → void"],
     expired: ["use → used", "void → void"],
     void: [],

@@ -15,7 +15,8 @@ export const next: Readonly<Record<VoucherState, Partial<Record<VoucherEvent, Vo
   printed: { print: "printed", hand: "handed", sell: "sold", use: "used", expire: "expired", void: "void" },
   handed: { print: "handed", hand: "handed", sell: "sold", use: "used", expire: "expired", void: "void" },
   sold: { print: "sold", use: "used", expire: "expired", void: "void" },
-  used: { print: "used", spend: "spent", void: "void" },
+  // Brought by a guest who never came online.
+  used: { print: "used", spend: "spent", expire: "expired", void: "void" },
   // Time added by an operator brings a spent one back; so does a window that was only thought to be over.
   spent: { use: "used", void: "void" },
   expired: { use: "used", void: "void" },

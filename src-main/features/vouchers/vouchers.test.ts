@@ -195,3 +195,15 @@ test("slips that came out are known one by one, after a restart too", async () =
     "printed",
   ]);
 });
+
+test("many changes of a batch are a few pieces of news, and the last one is told", async () => {
+  const plan = await world.plan();
+  const batch = await world.vouchers.make({ ...order, plan: plan.id, count: 50 }, amina);
+  const { job } = await world.vouchers.print({ batch: batch.id, vouchers: [] }, amina);
+  await world.clock.advance(1000);
+  world.told.length = 0;
+  for (let slip = 1; slip <= 50; slip++) await world.printer.out(job, slip);
+  expect(world.told).toHaveLength(1);
+  await world.clock.advance(1000);
+  expect(world.told.map(({ fact }) => fact)).toEqual([{ batch: batch.id }, { batch: batch.id }]);
+});

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { transaction } from "#main/platform/db/index.ts";
 import { AppError, textOf } from "#main/platform/errors.ts";
 import { createBatching } from "./batching.ts";
+import { calmBus } from "./calm.ts";
 import { folded } from "./code.ts";
 import { csvHead, csvLine } from "./csv.ts";
 import { createEnding } from "./ending.ts";
@@ -33,7 +34,9 @@ const mostInCsv = 100_000;
 const pageOfCsv = 1000;
 const mostSlips = 5000;
 
-export async function createVouchers(parts: VouchersParts) {
+export async function createVouchers(given: VouchersParts) {
+  const calm = calmBus(given.bus, given.clock);
+  const parts = { ...given, bus: calm.bus };
   const { bus, clock, random, log, settings, plans, access, printing } = parts;
   const store = createVoucherStore(parts.db);
   const db = parts.db.$extendTables<VoucherTables>();
@@ -264,6 +267,7 @@ export async function createVouchers(parts: VouchersParts) {
       unhear();
       await following.stop();
       await ending.stop();
+      calm.stop();
     },
   };
 }

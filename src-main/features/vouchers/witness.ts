@@ -9,6 +9,8 @@ import type { Store } from "./store.ts";
 
 /** How many signs may be wrong for a code to be called mistyped. */
 const mostWrong = 2;
+/** How many of the codes like it are looked at. */
+const mostLooked = 50;
 
 /** What we say of a key; `undefined` where slips know nothing of it. */
 export type Testimony = {
@@ -45,11 +47,23 @@ export function createVoucherWitness(parts: { store: Store; guessing: Guessing }
   async function mistyped(text: string): Promise<Testimony | undefined> {
     const typed = folded(text);
     if (typed.length < 6 || typed.length > 14 || /^\d{9,}$/.test(typed)) return undefined;
-    let nearest = mostWrong + 1;
-    for (const code of await store.alike(typed, live)) nearest = Math.min(nearest, distance(typed, code));
-    if (nearest > mostWrong) return undefined;
+    const near = (await store.alike(typed))
+      .map((code) => ({ code, signs: distance(typed, code) }))
+      .filter(({ signs }) => signs <= mostWrong)
+      .toSorted((a, b) => a.signs - b.signs);
+    const good = await firstLive(near.map(({ code }) => code));
+    if (good === undefined) return undefined;
+    const nearest = near.find(({ code }) => code === good)?.signs ?? mostWrong;
     const { hint } = readCode(text);
     return { lines: [], cause: "mistyped-code", values: { signs: nearest, ...(hint ? { hint } : {}) } };
+  }
+
+  async function firstLive(codes: readonly string[]): Promise<string | undefined> {
+    for (const code of codes.slice(0, mostLooked)) {
+      const found = await store.byFolded(code);
+      if (found && live.includes(found.state)) return code;
+    }
+    return undefined;
   }
 
   return {
