@@ -36,7 +36,9 @@ export function happened(
     case "void":
       return state === "void" ? [] : [{ event: "void", step: "void", at }];
     case "unused":
-      return state === "expired" || state === "void" ? [] : [{ event: "expire", step: "expired", at }];
+      return state === "spent" || state === "expired" || state === "void"
+        ? []
+        : [{ event: "expire", step: "expired", at }];
     case "time":
     case "data":
     case "window":
