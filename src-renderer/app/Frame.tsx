@@ -19,6 +19,7 @@ import { ShortcutList } from "./ShortcutList.tsx";
 import { Sidebar } from "./Sidebar.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useKeys } from "./useKeys.ts";
+import { useLanding } from "./useLanding.ts";
 import { useTitle } from "./usePage.ts";
 
 export function Frame() {
@@ -27,6 +28,7 @@ export function Frame() {
   const lost = useFrom(core.connection, (state) => state.kind === "lost");
   const [location] = useLocation();
   useKeys();
+  useLanding();
   useGuestSearch();
   useVoucherSearch();
   useStorySearch();

@@ -29,7 +29,7 @@ const aligns = [
 export function BlockFields({ kind, block, onChange, onRemove }: BlockFieldsProps) {
   const t = useWords();
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <h2 className="text-caption font-medium text-ink-3">{t(`printing.template.block.${block.kind}`)}</h2>
       {fieldsOf()}
       <Button
@@ -172,7 +172,7 @@ function FieldText({ kind, label, text, most, lines, onChange }: FieldTextProps)
     at?.focus();
   }
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <Field label={label}>
         {(control) => (
           <textarea

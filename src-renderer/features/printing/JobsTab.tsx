@@ -61,7 +61,7 @@ export function JobsTab() {
       key: "title",
       head: t("printing.job.what"),
       cell: (job) => (
-        <span>
+        <span className="block py-1.5">
           <span className="font-medium">{job.title}</span>
           {job.state === "stopped" && <span className="block text-warn">{sayStopped(t, job)}</span>}
           {job.state === "done" && job.proof === "sent" && (
@@ -79,7 +79,11 @@ export function JobsTab() {
       key: "slips",
       head: t("printing.job.slips"),
       align: "right",
-      cell: (job) => t("printing.job.of", { printed: job.printed, slips: job.slips }),
+      cell: (job) => (
+        <span className="whitespace-nowrap">
+          {t("printing.job.of", { printed: job.printed, slips: job.slips })}
+        </span>
+      ),
     },
     {
       key: "state",

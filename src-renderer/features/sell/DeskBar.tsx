@@ -47,7 +47,7 @@ export function DeskBar({ site, printer, today, onToken }: DeskBarProps) {
     <div className="flex flex-wrap items-center gap-x-5 gap-y-2 border-t border-line pt-3">
       {sites.size > 0 && (
         <span className="flex items-center gap-2">
-          <span className="text-caption text-ink-3">{t("sell.site")}</span>
+          <span className="text-caption text-ink-3 max-[1100px]:hidden">{t("sell.site")}</span>
           <Picker
             aria-label={t("sell.site")}
             value={site ?? none}
@@ -62,14 +62,14 @@ export function DeskBar({ site, printer, today, onToken }: DeskBarProps) {
       )}
       {printers.length > 0 && (
         <span className="flex min-w-0 items-center gap-2">
-          <span className="text-caption text-ink-3">{t("sell.printer")}</span>
+          <span className="text-caption text-ink-3 max-[1100px]:hidden">{t("sell.printer")}</span>
           <Picker
             aria-label={t("sell.printer")}
             value={printer === null ? none : printer === undefined || used?.id !== printer ? usual : printer}
             choices={[
               {
                 value: usual,
-                label: first ? t("sell.usualIs", { printer: first.name }) : t("sell.usualPrinter"),
+                label: first?.name ?? t("sell.usualPrinter"),
               },
               ...printers
                 .filter((one) => one.id !== first?.id || one.id === printer)

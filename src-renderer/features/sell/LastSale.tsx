@@ -1,5 +1,4 @@
 // What was just sold: the code to read out, the slip that went out, and eight seconds to take it back.
-import { Printer, Undo2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { PrintJob } from "#contract/printing.ts";
 import { useStores } from "#ui/app/compose.tsx";
@@ -68,6 +67,10 @@ export function LastSale({ store, last, undoing, printer }: LastSaleProps) {
 
   const job = slip?.job?.kind === "voucher" ? slip.job : undefined;
   const isMine = last === undefined || (job !== undefined && job.id === last.job);
+  // Below one code; above many, where it is not scrolled away.
+  const paper = last !== undefined && !last.undone && (
+    <PaperState last={last} job={isMine ? job : undefined} />
+  );
   return (
     <aside aria-label={t("sell.last.title")} className="flex min-h-0 flex-col gap-3">
       <div className="min-h-0 flex-1 overflow-y-auto rounded-md border border-line bg-surface">
@@ -79,9 +82,12 @@ export function LastSale({ store, last, undoing, printer }: LastSaleProps) {
           {last === undefined ? (
             <p className="text-ink-2">{t("sell.last.none")}</p>
           ) : (
-            <Codes key={last.sales[0]?.id} last={last} codes={codes} />
+            <>
+              {codes.length > 1 && paper}
+              <Codes key={last.sales[0]?.id} last={last} codes={codes} />
+              {codes.length === 1 && paper}
+            </>
           )}
-          {last !== undefined && !last.undone && <PaperState last={last} job={isMine ? job : undefined} />}
           {slip?.svg != null && job !== undefined && isMine && last?.undone !== true && (
             <img
               src={svgImage(slip.svg)}
@@ -93,21 +99,14 @@ export function LastSale({ store, last, undoing, printer }: LastSaleProps) {
       </div>
       <div className="grid grid-cols-2 gap-2">
         <Button
-          icon={<Printer size={16} />}
           keys="p"
           disabled={!mayAgain}
           onClick={() => void again()}
-          className="h-11! px-2!"
+          className="h-11! px-2! max-[1100px]:[&_kbd]:hidden"
         >
           {t("sell.last.again")}
         </Button>
-        <Button
-          icon={<Undo2 size={16} />}
-          busy={undoing}
-          disabled={!mayUndo}
-          onClick={() => void undo()}
-          className="nums h-11! px-2!"
-        >
+        <Button busy={undoing} disabled={!mayUndo} onClick={() => void undo()} className="nums h-11! px-2!">
           {mayUndo ? t("sell.last.undoFor", { seconds }) : t("sell.last.undo")}
         </Button>
       </div>

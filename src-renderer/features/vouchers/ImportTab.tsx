@@ -21,6 +21,7 @@ import { type Format, useFormat } from "#ui/ui/useFormat.ts";
 import { type T, useWords } from "#ui/words/index.ts";
 
 type Found = Awaited<ReturnType<Calls["vouchers"]["importPreview"]>>["rows"][number];
+type Left = { readonly name: string; readonly why: string };
 type Preview =
   | { readonly kind: "none" }
   | { readonly kind: "looking" }
@@ -43,6 +44,8 @@ export function ImportTab({ router: wished }: { readonly router: string | undefi
   );
   const [chosen, setChosen] = useState(wished);
   const [preview, setPreview] = useState<Preview>({ kind: "none" });
+  /** What the last taking left out, and why. */
+  const [left, setLeft] = useState<readonly Left[]>([]);
   const router = routers.find((one) => one.value === chosen) ?? routers[0];
 
   async function look(id: string): Promise<void> {
@@ -66,6 +69,7 @@ export function ImportTab({ router: wished }: { readonly router: string | undefi
           choices={routers}
           onChange={(value) => {
             setChosen(value);
+            setLeft([]);
             setPreview({ kind: "none" });
           }}
           className="w-64!"
@@ -78,6 +82,12 @@ export function ImportTab({ router: wished }: { readonly router: string | undefi
           {t("vouchers.import.look")}
         </Button>
       </div>
+      {left.length > 0 && (
+        <div role="alert" className="rounded-md bg-warn-soft px-3 py-2 text-warn">
+          {t("vouchers.import.left", { count: left.length })}
+          <RawDetail text={left.map(({ name, why }) => `${name}: ${why}`).join("\n")} />
+        </div>
+      )}
       {preview.kind === "looking" && <Skeleton rows={8} waitingFor={t("vouchers.import.looking")} />}
       {preview.kind === "failed" && (
         <Failed
@@ -96,7 +106,10 @@ export function ImportTab({ router: wished }: { readonly router: string | undefi
             key={router.value}
             router={router.value as RouterId}
             found={preview.rows}
-            onTaken={() => void look(router.value)}
+            onTaken={(leftOut) => {
+              setLeft(leftOut);
+              void look(router.value);
+            }}
           />
         ))}
     </div>
@@ -106,7 +119,7 @@ export function ImportTab({ router: wished }: { readonly router: string | undefi
 type FoundRowsProps = {
   readonly router: RouterId;
   readonly found: readonly Found[];
-  readonly onTaken: () => void;
+  readonly onTaken: (left: readonly Left[]) => void;
 };
 
 function FoundRows({ router, found, onTaken }: FoundRowsProps) {
@@ -123,7 +136,6 @@ function FoundRows({ router, found, onTaken }: FoundRowsProps) {
   const [sort, setSort] = useState<Sort>({ column: "name", down: false });
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
-  const [left, setLeft] = useState<readonly { name: string; why: string }[]>([]);
   const columns = useMemo(() => importColumns(t, format, clock.now), [t, format, clock]);
   const wanted = text.trim().toLowerCase();
   const passes = useCallback(
@@ -142,9 +154,8 @@ function FoundRows({ router, found, onTaken }: FoundRowsProps) {
     setBusy(true);
     try {
       const done = await core.call.vouchers.importTake({ router, names: takes });
-      notices.say(t("vouchers.import.done", { count: done.taken }));
-      setLeft(done.left);
-      onTaken();
+      if (done.taken > 0) notices.say(t("vouchers.import.done", { count: done.taken }));
+      onTaken(done.left);
     } catch (thrown) {
       const { text: sentence, detail } = sayError(t, thrown);
       notices.failed(sentence, detail);
@@ -168,22 +179,18 @@ function FoundRows({ router, found, onTaken }: FoundRowsProps) {
             ? t("vouchers.import.allKnown")
             : t("vouchers.import.found", { count: found.length, fresh: format.number(fresh.length) })}
         </span>
-        <Button
-          kind="primary"
-          className="ml-auto"
-          busy={busy}
-          disabled={takes.length === 0}
-          onClick={() => void take()}
-        >
-          {busy ? t("vouchers.import.taking") : t("vouchers.import.take", { count: takes.length })}
-        </Button>
+        {fresh.length > 0 && (
+          <Button
+            kind="primary"
+            className="ml-auto"
+            busy={busy}
+            disabled={takes.length === 0}
+            onClick={() => void take()}
+          >
+            {busy ? t("vouchers.import.taking") : t("vouchers.import.take", { count: takes.length })}
+          </Button>
+        )}
       </div>
-      {left.length > 0 && (
-        <div role="alert" className="rounded-md bg-warn-soft px-3 py-2 text-warn">
-          {t("vouchers.import.left", { count: left.length })}
-          <RawDetail text={left.map(({ name, why }) => `${name}: ${why}`).join("\n")} />
-        </div>
-      )}
       <LiveTable
         label={t("vouchers.tab.import")}
         source={source}
@@ -233,14 +240,26 @@ function importColumns(t: T, format: Format, now: () => number): readonly LiveCo
       width: 150,
       grow: 0.6,
       cell: (row) => (
-        <span className="flex items-center gap-2">
-          <span className={cx("truncate font-mono text-[13px]", row.known && "text-ink-3")}>{row.name}</span>
+        <span className={cx("font-mono text-[13px]", row.known && "text-ink-3")}>{row.name}</span>
+      ),
+      text: (row) => row.name,
+      sort: (row) => row.name,
+    },
+    {
+      key: "state",
+      head: t("vouchers.list.state"),
+      width: 168,
+      cell: (row) => (
+        <span className="flex items-center gap-1.5">
           {row.online && <Badge tone="good">{t("vouchers.import.online")}</Badge>}
           {row.known && <Badge>{t("vouchers.import.known")}</Badge>}
         </span>
       ),
-      text: (row) => row.name,
-      sort: (row) => row.name,
+      text: (row) =>
+        [row.online && t("vouchers.import.online"), row.known && t("vouchers.import.known")]
+          .filter(Boolean)
+          .join(", "),
+      sort: (row) => (row.known ? 0 : 2) + (row.online ? 1 : 0),
     },
     {
       key: "profile",

@@ -1,10 +1,12 @@
 // One voucher: what it is, and its life from the making to the last minute.
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { Printer, TicketX } from "lucide-react";
+import { Link } from "wouter";
 import type { VoucherStep } from "#contract/vouchers.ts";
 import { useFrom, useStores } from "#ui/app/compose.tsx";
 import { useMay } from "#ui/app/useMay.ts";
 import { useMirror } from "#ui/app/useMirror.ts";
+import { storyAddress } from "#ui/features/access/address.ts";
 import { useAsked } from "#ui/features/sites/use-site.ts";
 import { asCallError } from "#ui/rpc/call-error.ts";
 import { Badge } from "#ui/ui/Badge.tsx";
@@ -69,6 +71,14 @@ export function VoucherDialog({ code, onClose }: VoucherDialogProps) {
             <p className="rounded-md bg-warn-soft px-3 py-2 text-warn">{t("vouchers.one.replaced")}</p>
           )}
           <Facts voucher={voucher} />
+          {voucher.grant !== null && (
+            <Link
+              href={storyAddress(voucher.code)}
+              className="justify-self-start rounded-sm text-accent-ink hover:underline"
+            >
+              {t("vouchers.one.story")}
+            </Link>
+          )}
           <section aria-label={t("vouchers.one.life")} className="grid gap-2">
             <h3 className="text-caption font-medium text-ink-3">{t("vouchers.one.life")}</h3>
             <Life steps={answer.steps} />
@@ -127,11 +137,11 @@ function Life({ steps }: { readonly steps: readonly VoucherStep[] }) {
   const format = useFormat();
   const { clock } = useStores();
   return (
-    <ol className="grid">
+    <ol className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5">
       {steps.map(({ at, step, by, note }, place) => (
         <li
           key={`${at}${step}${place}`}
-          className="relative grid grid-cols-[104px_minmax(0,1fr)] gap-x-5 pb-2.5 last:pb-0"
+          className="relative col-span-2 grid grid-cols-subgrid pb-2.5 last:pb-0"
         >
           <span className="nums text-right text-caption leading-5 text-ink-3">
             {format.moment(at, clock.now())}

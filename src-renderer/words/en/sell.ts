@@ -12,7 +12,6 @@ export const sell = {
   everySite: "Every site",
   printer: "Printer",
   usualPrinter: "Usual printer",
-  usualIs: "{{printer}} (usual)",
   noPaper: "No paper",
   drawer: "Sold today",
   drawerMine: "Sold by you today",

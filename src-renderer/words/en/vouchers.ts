@@ -153,8 +153,6 @@ export const vouchers = {
     site: "Good at",
     everySite: "every site of the plan",
     holder: "With",
-    batch: "Batch",
-    grant: "Guest",
     story: "Why is this guest not online?",
     life: "Its life",
     by: "by {{name}}",

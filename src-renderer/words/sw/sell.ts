@@ -15,7 +15,6 @@ export const sell = {
   everySite: "Vituo vyote",
   printer: "Printa",
   usualPrinter: "Printa ya kawaida",
-  usualIs: "{{printer}} (ya kawaida)",
   noPaper: "Bila karatasi",
   drawer: "Mauzo ya leo",
   drawerMine: "Mauzo yako ya leo",
