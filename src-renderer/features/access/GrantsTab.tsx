@@ -27,6 +27,7 @@ import { grantColumns, hiddenAtFirst } from "./grant-columns.tsx";
 import { grantEntries, type GrantTask } from "./grant-menu.tsx";
 import { GrantsBar } from "./GrantsBar.tsx";
 import { GrantTaskDialog } from "./GrantTaskDialog.tsx";
+import { canExtend, canPause } from "./look.ts";
 import { useSiteName } from "./use-sites.ts";
 
 const firstView: TableView = {
@@ -84,13 +85,16 @@ export function GrantsTab() {
   useShortcut(
     "p",
     t("access.action.pauseOrResume"),
-    onRow((grant) => void (grant.state === "paused" ? actions.resume(grant) : actions.pause(grant))),
+    onRow((grant) => {
+      if (grant.state === "paused") void actions.resume(grant);
+      else if (canPause(grant)) void actions.pause(grant);
+    }),
     may.sell && at !== undefined,
   );
   useShortcut(
     "e",
     t("access.action.extend"),
-    onRow((grant) => grant.end !== "void" && setTask({ kind: "extend", grant })),
+    onRow((grant) => canExtend(grant) && setTask({ kind: "extend", grant })),
     may.operate && at !== undefined,
   );
   useShortcut(
@@ -206,9 +210,24 @@ export function GrantsTab() {
 /** Nothing to show: nothing was ever sold, or nothing fits what is asked for. */
 function Nothing({ filtered, search }: { readonly filtered: boolean; readonly search: string }) {
   const t = useWords();
+  const maySell = useMay("sell");
   const { grants } = useStores();
   const [, go] = useLocation();
-  if (!filtered) return <Empty title={t("access.list.none")}>{t("access.list.noneText")}</Empty>;
+  if (!filtered)
+    return (
+      <Empty
+        title={t("access.list.none")}
+        actions={
+          maySell && (
+            <Button kind="primary" keys="F2" onClick={() => go("/sell")}>
+              {t("sell.title")}
+            </Button>
+          )
+        }
+      >
+        {t("access.list.noneText")}
+      </Empty>
+    );
   return (
     <Empty
       title={t("access.list.noMatch")}

@@ -26,13 +26,13 @@ export function StoryTab() {
   const ready = slug === undefined || sites.length > 0;
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto pr-2 pb-4">
-      <StoryBox key={`${key}@${slug ?? ""}`} text={key} at={at} />
+      <StoryBox key={`box ${key}@${slug ?? ""}`} text={key} at={at} />
       {key === "" ? (
         <Empty icon={<Search size={24} strokeWidth={1.5} />} title={t("access.story.idle")}>
           {t("access.story.idleText")}
         </Empty>
       ) : (
-        ready && <Told key={`${key}@${at?.id ?? ""}`} text={key} at={at} />
+        ready && <Told key={`story ${key}@${at?.id ?? ""}`} text={key} at={at} />
       )}
     </div>
   );

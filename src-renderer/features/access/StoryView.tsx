@@ -156,7 +156,9 @@ function Verdict({ store, story, at, speech, onTask, children }: VerdictProps) {
           needs !== null &&
           (needs === "read" || may[needs] ? (
             <Button kind="primary" busy={repairing} onClick={repair}>
-              {t(`access.repair.${story.repair}`)}
+              {t(
+                `access.repair.${story.repair === "sell" && story.cause !== "not-sold" ? "sellNew" : story.repair}`,
+              )}
             </Button>
           ) : (
             <span className="text-ink-2">

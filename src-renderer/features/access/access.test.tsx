@@ -186,6 +186,18 @@ test("a story says what is wrong in one sentence, and its one button repairs it"
   expect(lastInput(fake, "access.repair")).toEqual({ grant: "g-A3K9M7P2", repair: "resume", site: "Awka" });
 });
 
+test("from one story to the next there is one box and one answer", async () => {
+  const { user } = stage("#/guests/story/A3K9M7P2", {
+    story: ({ key }) => storyOf(key === "C5R8W2H6" ? { key, cause: "online", repair: null } : { key }),
+  });
+  await user.click(await screen.findByRole("link", { name: /C5R8W2H6/ }));
+  await screen.findByText("This guest is online");
+  expect(screen.queryByText("It is paused")).toBeNull();
+  expect(screen.getAllByRole("searchbox").map((box) => (box as HTMLInputElement).value)).toEqual([
+    "C5R8W2H6",
+  ]);
+});
+
 test("the device a story speaks of is the one that is repaired, and the router's words are one press away", async () => {
   const { fake, user } = stage("#/guests/story/A3K9M7P2", {
     story: () =>

@@ -81,8 +81,8 @@ export function grantColumns({ t, format, now, siteName }: Parts): readonly Live
     {
       key: "site",
       head: t("access.column.site"),
-      width: 80,
-      grow: 0.6,
+      width: 88,
+      grow: 1,
       cell: (grant) => siteName(grant.site),
       text: (grant) => siteName(grant.site),
       sort: (grant) => siteName(grant.site),

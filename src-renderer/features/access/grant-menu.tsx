@@ -16,6 +16,7 @@ import type { Mac } from "#contract/values/index.ts";
 import type { MenuEntry } from "#ui/ui/Menu.tsx";
 import type { T } from "#ui/words/index.ts";
 import type { GrantActions } from "./actions.ts";
+import { canExtend, canPause } from "./look.ts";
 
 /** What needs a dialog. */
 export type GrantTask =
@@ -54,7 +55,7 @@ export function grantEntries({
     { label: t("access.action.copyCode"), icon: <Copy size={14} />, run: () => onCopy(grant.name) },
     (may.sell || may.operate) && { kind: "line" },
     may.sell &&
-      (grant.state === "running" || grant.state === "waiting") && {
+      canPause(grant) && {
         label: t("access.action.pause"),
         icon: <Pause size={14} />,
         keys: "p",
@@ -68,7 +69,7 @@ export function grantEntries({
         run: () => void actions.resume(grant),
       },
     may.operate &&
-      grant.end !== "void" && {
+      canExtend(grant) && {
         label: t("access.action.extend"),
         icon: <Clock size={14} />,
         keys: "e",

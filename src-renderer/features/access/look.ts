@@ -77,6 +77,16 @@ export function causeStatus(cause: Cause): Status {
   }
 }
 
+/** Time by the clock on the wall runs on whatever anybody does. */
+export function canPause({ state, terms }: Pick<Grant, "state" | "terms">): boolean {
+  return (state === "running" || state === "waiting") && terms.time.kind !== "wall";
+}
+
+/** What was taken away stays away; all else that is over can be given more. */
+export function canExtend({ end }: Pick<Grant, "end">): boolean {
+  return end !== "void" && end !== "unused";
+}
+
 /** Devices in use of those allowed: "1/2". */
 export function devicesOf(grant: Pick<Grant, "devices" | "terms">): string {
   return `${grant.devices.length}/${grant.terms.devices}`;

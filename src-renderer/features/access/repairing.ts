@@ -40,7 +40,7 @@ type Parts = {
 export function useRepair({ store, story, at, onTask, go }: Parts): () => void {
   const t = useWords();
   const { core, live, notices } = useStores();
-  const { grant, repair, values } = story;
+  const { cause, grant, repair, values } = story;
 
   async function attempt(work: () => Promise<unknown>): Promise<void> {
     try {
@@ -59,7 +59,9 @@ export function useRepair({ store, story, at, onTask, go }: Parts): () => void {
       const site = at ?? live.getState().sites.get(grant?.site ?? ("" as Site["id"]));
       return site ? go(siteAddress(site.slug, "router", "test")) : undefined;
     }
-    if (repair === "sell") return go(sellAddress);
+    // A slip that was made and not sold has its own page, where it is sold; anything else is sold anew.
+    if (repair === "sell")
+      return go(cause === "not-sold" ? `/vouchers/code/${encodeURIComponent(story.key)}` : sellAddress);
     if (repair === "extend" && grant) return onTask({ kind: "extend", grant });
     if (grant)
       return void attempt(() =>

@@ -51,7 +51,7 @@ export function sessionColumns({ t, format, now, siteName }: Parts): readonly Li
       key: "site",
       head: t("access.column.site"),
       width: 92,
-      grow: 0.6,
+      grow: 1.2,
       cell: (session) => siteName(session.site),
       text: (session) => siteName(session.site),
       sort: (session) => siteName(session.site),

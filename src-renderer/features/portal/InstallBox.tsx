@@ -10,21 +10,22 @@ import { RawDetail } from "#ui/ui/faces.tsx";
 import { saveBytes } from "#ui/ui/save-bytes.ts";
 import { Section } from "#ui/ui/Section.tsx";
 import { StatusDot } from "#ui/ui/StatusDot.tsx";
+import { zipOf } from "#ui/ui/zip.ts";
 import { useWords } from "#ui/words/index.ts";
 
 /** Brings the portal's pages onto the routers of a site: by itself, or as files for a technician's hands. */
 export function InstallBox({ site }: { readonly site: Site }) {
   const t = useWords();
-  const { core, notices } = useStores();
+  const { core, clock, notices } = useStores();
   const [loading, setLoading] = useState(false);
 
   async function download(): Promise<void> {
     setLoading(true);
     try {
       const { files } = await core.call.portal.files({ site: site.id });
-      for (const { name, text } of files)
-        saveBytes(name.replaceAll("/", "-"), "text/html;charset=utf-8", text);
-      notices.say(t("portal.install.saved", { count: files.length }));
+      const name = `${site.slug}-hotspot.zip`;
+      saveBytes(name, "application/zip", zipOf(files, new Date(clock.now())));
+      notices.say(t("portal.install.saved", { name, count: files.length }));
     } catch (error) {
       const { text, detail } = sayError(t, error);
       notices.failed(text, detail);

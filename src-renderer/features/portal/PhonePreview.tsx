@@ -58,7 +58,7 @@ export function PhonePreview({ site, draft, language, onLanguage }: PhonePreview
       </div>
       <div className="rounded-[28px] border border-line-strong bg-sunken p-2.5">
         <div
-          className="h-[min(560px,calc(100dvh-372px))] overflow-x-hidden overflow-y-auto rounded-[18px] bg-[#ffffff]"
+          className="h-[min(560px,calc(100dvh-400px))] overflow-x-hidden overflow-y-auto rounded-[18px] bg-[#ffffff]"
           style={{ width }}
         >
           {drawn === undefined && said === undefined && (

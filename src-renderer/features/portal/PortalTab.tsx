@@ -1,4 +1,5 @@
 // The portal of one site: how it looks, as guests see it, and how it gets onto the routers.
+import { TriangleAlert } from "lucide-react";
 import { useCallback } from "react";
 import { useLocation } from "wouter";
 import type { Site } from "#contract/sites.ts";
@@ -7,7 +8,7 @@ import { useMay } from "#ui/app/useMay.ts";
 import { sayError } from "#ui/features/sites/say.ts";
 import { useAsked } from "#ui/features/sites/use-site.ts";
 import { Button } from "#ui/ui/Button.tsx";
-import { Failed, Skeleton, StaleBar } from "#ui/ui/faces.tsx";
+import { Failed, Skeleton } from "#ui/ui/faces.tsx";
 import { useWords } from "#ui/words/index.ts";
 import { BrandingEditor } from "./BrandingEditor.tsx";
 import { InstallBox } from "./InstallBox.tsx";
@@ -44,14 +45,12 @@ function DoorBar() {
   const { answer: door } = useDoor();
   if (!door || (door.open && door.running && addressOfDoor(door) !== undefined)) return null;
   return (
-    <StaleBar
-      action={
-        <Button size="sm" onClick={() => go("/settings")}>
-          {t("portal.door.toSettings")}
-        </Button>
-      }
-    >
-      {t(door.open ? "portal.door.notRunning" : "portal.door.closed")}
-    </StaleBar>
+    <div className="flex min-h-9 items-center gap-2 rounded-md bg-warn-soft py-1 pr-1.5 pl-3 text-warn">
+      <TriangleAlert size={16} className="shrink-0" aria-hidden="true" />
+      <span className="min-w-0 flex-1">{t(door.open ? "portal.door.notRunning" : "portal.door.closed")}</span>
+      <Button size="sm" onClick={() => go("/settings")}>
+        {t("portal.door.toSettings")}
+      </Button>
+    </div>
   );
 }

@@ -366,5 +366,6 @@ export const access = {
     "look-again": "Look again",
     "test-router": "Test the router",
     sell: "Sell it",
+    sellNew: "Sell a new one",
   },
 } as const;

@@ -64,8 +64,8 @@ export const portal = {
     done: "The router sends phones to this portal",
     failed: "Not everything could be installed",
     download: "Download the files",
-    saved_one: "1 file saved. Put it into the hotspot folder of the router.",
-    saved_other: "{{count}} files saved. Put them into the hotspot folder of the router.",
+    saved_one: "{{name}} is saved: 1 file for the hotspot folder of the router.",
+    saved_other: "{{name}} is saved: {{count}} files for the hotspot folder of the router.",
     outcome: { done: "done", already: "was there already", failed: "failed" },
     step: {
       "login-page": {

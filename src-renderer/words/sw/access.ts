@@ -367,5 +367,6 @@ export const access = {
     "look-again": "Angalia tena",
     "test-router": "Pima ruta",
     sell: "Iuze",
+    sellNew: "Uza mpya",
   },
 } satisfies Words<typeof english>;

@@ -67,8 +67,8 @@ export const portal = {
     done: "Ruta inatuma simu kwenye lango hili",
     failed: "Si kila kitu kimeweza kusakinishwa",
     download: "Pakua faili",
-    saved_one: "Faili 1 imehifadhiwa. Iweke kwenye folda ya hotspot ya ruta.",
-    saved_other: "Faili {{count}} zimehifadhiwa. Ziweke kwenye folda ya hotspot ya ruta.",
+    saved_one: "{{name}} imehifadhiwa: faili 1 la folda ya hotspot ya ruta.",
+    saved_other: "{{name}} imehifadhiwa: faili {{count}} za folda ya hotspot ya ruta.",
     outcome: { done: "imefanyika", already: "ilikuwepo", failed: "imeshindwa" },
     step: {
       "login-page": {
