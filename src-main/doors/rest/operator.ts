@@ -6,7 +6,7 @@ import type { Operators } from "#main/features/operators/index.ts";
 import { AppError } from "#main/platform/errors.ts";
 
 /** The name and password of an HTTP Basic header, or undefined. */
-export function basic(header: string | undefined): { name: string; password: string } | undefined {
+function basic(header: string | undefined): { name: string; password: string } | undefined {
   const [scheme = "", text = ""] = (header ?? "").split(" ");
   if (scheme.toLowerCase() !== "basic" || !text) return undefined;
   const plain = Buffer.from(text, "base64").toString("utf8");

@@ -22,12 +22,12 @@ import type { By, VouchersParts } from "./parts.ts";
 
 export const kisumu = SiteId.parse("kisumu");
 export const arusha = SiteId.parse("arusha");
-export const router = RouterId.parse("router-1");
+const router = RouterId.parse("router-1");
 export const amina: By = { id: "op-1", name: "Amina" };
 export const phoneOf = (n: number): Mac => Mac.parse(`AA:00:00:00:${hex(n >> 8)}:${hex(n & 255)}`);
 const hex = (n: number): string => n.toString(16).padStart(2, "0");
 
-export type FakeAccess = VouchersParts["access"] & {
+type FakeAccess = VouchersParts["access"] & {
   readonly grants: Map<GrantId, Grant>;
   readonly begun: GrantId[];
   readonly voided: { id: GrantId; why: string }[];

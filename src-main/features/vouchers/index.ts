@@ -1,4 +1,3 @@
 export { createVouchers, type Vouchers } from "./vouchers.ts";
 export { voucherCalls } from "./calls.ts";
-export type { RedeemOrder, Taken } from "./redeeming.ts";
 export type { TokenInfo } from "./tokens.ts";

@@ -4,8 +4,6 @@ import type { Sale } from "#contract/vouchers.ts";
 import type { Db } from "#main/platform/db/index.ts";
 import type { SaleRow, VoucherTables } from "./tables.ts";
 
-export type SalesStore = ReturnType<typeof createSalesStore>;
-
 export function createSalesStore(plain: Db) {
   const db = plain.$extendTables<VoucherTables>();
 

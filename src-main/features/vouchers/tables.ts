@@ -1,7 +1,7 @@
 // The tables of this room as SQL sees them.
 import type { VoucherKind, VoucherState, VoucherStep } from "#contract/vouchers.ts";
 
-export type TermsRow = {
+type TermsRow = {
   id: string;
   plan_id: string | null;
   plan_name: string;
@@ -9,7 +9,7 @@ export type TermsRow = {
   price_minor: number;
   currency: string;
 };
-export type BatchRow = {
+type BatchRow = {
   id: string;
   number: number;
   label: string;

@@ -34,7 +34,7 @@ export function ticketOf(voucher: Kept, { site, by, loginUrl }: TicketWorld): Ti
 }
 
 /** `2 h`, `1 d 12 h`, `45 min`; empty without a limit in time. */
-export function timeText({ time }: Terms): string {
+function timeText({ time }: Terms): string {
   if (time.kind === "none") return "";
   const parts: [number, string][] = [
     [Math.floor(time.seconds / 86_400), "d"],
