@@ -16,6 +16,7 @@ import { createAdmit, type Admitted, type Wish } from "./admit.ts";
 import { createAgenda } from "./agenda.ts";
 import { createBook } from "./book.ts";
 import { createTurns, type Engine } from "./engine.ts";
+import type { SeenSession } from "./enforcement/enforcer.ts";
 import { createRouterOsEnforcer, grantOf as grantOfMark } from "./enforcement/routeros.ts";
 import { createGateways } from "./gateways.ts";
 import { mayBeAt, viewOf } from "./grant.ts";
@@ -44,6 +45,9 @@ export type GrantOrder = {
   readonly begunAt?: Instant | null | undefined;
 };
 
+/** How long a new grant waits for its first device before it is put on its gateway without one. */
+const admitFirstMs = 40;
+
 export type AccessParts = {
   readonly db: Db;
   readonly bus: Bus<Facts>;
@@ -66,6 +70,7 @@ export async function createAccess(parts: AccessParts) {
   const inTurn = createTurns();
   const letGo = createLetGo();
   const witnesses: Witness[] = [];
+  /** New grants whose gateways are about to be told. */
   const telling = createTelling({ bus, clock, watched, topic: topics.grants });
   const engine: Engine = {
     book,
@@ -75,6 +80,7 @@ export async function createAccess(parts: AccessParts) {
     logs,
     zoneOf: (site) => sites.place(site)?.timeZone ?? "UTC",
     routersOf: (site) => sites.routersOf(site).map(({ id }) => id),
+    isKept: (router) => sites.router(router) !== undefined,
     tell: (grant) => {
       life.plan(grant);
       telling.changed(grant);
@@ -91,13 +97,14 @@ export async function createAccess(parts: AccessParts) {
     const grant = book.held(id);
     if (grant) life.check(grant);
   });
+  const saw = (router: RouterId, session: SeenSession): void => {
+    const site = sites.router(router)?.site;
+    if (site !== undefined) watch.saw(router, site, session);
+  };
   const placing: Placing = createPlacing(engine, {
     habits: (router) => gateways.habits(router),
     keep: (grant) => watch.keep(grant),
-    saw(router, session) {
-      const site = sites.router(router)?.site;
-      if (site !== undefined) watch.saw(router, site, session);
-    },
+    saw,
     firstUse: life.firstUse,
     check: life.check,
   });
@@ -110,7 +117,7 @@ export async function createAccess(parts: AccessParts) {
     stray: (router, name, mac, id) => void life.stray(router, name, mac, id),
     spent: life.check,
   });
-  const admitTo = createAdmit(engine, { placing, rules, life });
+  const admitTo = createAdmit(engine, { placing, rules, life, saw });
   const acts = createActs(engine, { life, placing, gateways, sites });
   const storyOf = createStory(engine, {
     sites,
@@ -168,7 +175,10 @@ export async function createAccess(parts: AccessParts) {
       if (id === undefined) throw new Error("no grant was made");
       return id;
     },
-    /** After the commit: gateways are told, and screens. */
+    /**
+     * After the commit: screens are told at once, gateways a moment later: who redeems a code is at the door already,
+     * and `admit` puts row and guest on the router in one go.
+     */
     async granted(ids: readonly GrantId[]): Promise<void> {
       const grants = await book.take(ids);
       for (const grant of grants) {
@@ -176,7 +186,7 @@ export async function createAccess(parts: AccessParts) {
         life.met(grant);
         engine.tell(grant);
       }
-      gateways.stir(grants);
+      gateways.stir(grants, grants.length === 1 ? admitFirstMs : 0);
     },
 
     view: async (id: GrantId): Promise<Grant> => viewOf(await acts.need(id), clock.now()),
@@ -261,6 +271,14 @@ export async function createAccess(parts: AccessParts) {
         sites.onLook((look) => {
           watch.look(look);
           if (look.first) void gateways.online(look.router);
+        }),
+      );
+      // A site has its first router, or has lost one: its guests go where there is one.
+      letGo.add(
+        bus.hear("site.kept", ({ id, routers }) => {
+          const has = new Set(routers.map((router) => router.id));
+          const lost = (router: RouterId | null): boolean => router === null || !has.has(router);
+          gateways.stir([...book.living()].filter((grant) => grant.site === id && lost(grant.router)));
         }),
       );
       watch.start();

@@ -5,6 +5,7 @@ import { AppError } from "#main/platform/errors.ts";
 import { placeFor } from "./devices.ts";
 import type { Engine } from "./engine.ts";
 import { dueEnd, mayBeAt, untilOf, windowOf, type KeptGrant } from "./grant.ts";
+import type { SeenSession } from "./enforcement/enforcer.ts";
 import type { Life } from "./life.ts";
 import type { Placing } from "./placing.ts";
 import { reconcile } from "./reconcile.ts";
@@ -41,10 +42,16 @@ const noteAgainMs = 60_000;
 
 export function createAdmit(
   engine: Engine,
-  parts: { placing: Placing; rules: Rules; life: Pick<Life, "bind" | "end" | "firstUse" | "relocate"> },
+  parts: {
+    placing: Placing;
+    rules: Rules;
+    life: Pick<Life, "bind" | "end" | "firstUse" | "relocate">;
+    /** It was seen online: the book need not wait for the next look. */
+    saw: (router: RouterId, session: SeenSession) => void;
+  },
 ) {
   const { enforcer, store, clock, zoneOf } = engine;
-  const { placing, rules } = parts;
+  const { placing, rules, saw } = parts;
   const { bind, end, firstUse, relocate } = parts.life;
 
   /** The router of the site that sees the device; the one the grant is on, when none says so. */
@@ -124,16 +131,23 @@ export function createAdmit(
 
   async function letIn(grant: KeptGrant, router: RouterId, wish: Wish): Promise<Admitted> {
     const { name, secret } = grant;
+    const online = async (seen: SeenSession): Promise<Admitted> => {
+      saw(router, seen);
+      await firstUse(grant, clock.now());
+      return { kind: "online", grant: grant.id, until: untilOf(grant) };
+    };
+    const isHere = (session: SeenSession): boolean => session.mac === wish.mac;
+    if (wish.ip !== undefined) {
+      const there = await placing.bringAndLetIn(grant, router, { mac: wish.mac, ip: wish.ip });
+      const seen = there?.find(isHere);
+      if (seen) return online(seen);
+    }
     // All that has to be known, in one journey.
     const [rows, sessions, places] = await Promise.all([
       enforcer.rows(router, name),
       enforcer.sessions(router, name),
       wish.ip === undefined ? enforcer.places(router, wish.mac) : [wish.ip],
     ]);
-    const online = async (): Promise<Admitted> => {
-      await firstUse(grant, clock.now());
-      return { kind: "online", grant: grant.id, until: untilOf(grant) };
-    };
     const row = placing.wanted(grant);
     const so = reconcile(grant.id, row, rows);
     if (so.kind !== "in-place" || grant.gatewayRev !== grant.rev) await placing.bring(grant);
@@ -145,7 +159,8 @@ export function createAdmit(
       };
     if (grant.gatewayRev !== grant.rev)
       return { kind: "granted", why: "refused", detail: grant.gateway.detail };
-    if (sessions.some(({ mac }) => mac === wish.mac)) return online();
+    const already = sessions.find(isHere);
+    if (already) return online(already);
     // Who holds one of the places on the router without having one in the book.
     for (const { mac } of sessions) if (!grant.devices.has(mac)) await enforcer.putOff(router, { name, mac });
 
@@ -161,7 +176,8 @@ export function createAdmit(
       const answer = await enforcer.letIn(router, { name, secret, mac: wish.mac, ip });
       if (answer.kind === "in" || /already/i.test(answer.text)) {
         const after = await enforcer.sessions(router, name);
-        if (after.some(({ mac }) => mac === wish.mac)) return online();
+        const seen = after.find(isHere);
+        if (seen) return online(seen);
         return { kind: "granted", why: "refused", detail: "let in, but not seen online" };
       }
       // Told a stale address, an old secret, or a limit that moved since: once more with what is true now.

@@ -104,6 +104,7 @@ export function diagnose(so: Evidence): Diagnosis {
   }
   if (so.rule?.kind === "block") return say("blocked-device", "unblock", { mac: so.rule.mac });
   const crowded = grant.stranger !== undefined && grant.devices >= grant.devicesMost;
+  // Somebody of this right is online; who asks may be the one for whom there is no place.
   if (grant.online && !crowded) return say("online", null);
 
   if (grant.state === "paused") return say("paused", "resume");

@@ -17,6 +17,8 @@ export type Engine = {
   /** The site's time zone; UTC for one that is gone. */
   readonly zoneOf: (site: SiteId) => string;
   readonly routersOf: (site: SiteId) => RouterId[];
+  /** False for a router that was taken out of the book: nothing can be done there any more. */
+  readonly isKept: (router: RouterId) => boolean;
   /** Something a person would see has changed. */
   readonly tell: (grant: KeptGrant) => void;
   /** Work on one grant, one piece after the other: never called by that work itself. */

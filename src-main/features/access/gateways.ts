@@ -58,10 +58,14 @@ export function createGateways(
   }
 
   /** The router that has to do something next. */
-  const nextFor = (grant: KeptGrant): RouterId | null =>
-    grant.leaving ?? grant.router ?? engine.routersOf(grant.site)[0] ?? null;
+  function nextFor(grant: KeptGrant): RouterId | null {
+    for (const router of [grant.leaving, grant.router])
+      if (router !== null && engine.isKept(router)) return router;
+    return engine.routersOf(grant.site)[0] ?? null;
+  }
 
-  function stir(grants: Iterable<KeptGrant>): void {
+  /** `ms`: who is at the door may come first. */
+  function stir(grants: Iterable<KeptGrant>, ms = 0): void {
     const touched = new Set<Gateway>();
     for (const grant of grants) {
       const router = nextFor(grant);
@@ -70,7 +74,11 @@ export function createGateways(
       gateway.dirty.add(grant.id);
       touched.add(gateway);
     }
-    for (const gateway of touched) run(gateway);
+    const runAll = (): void => {
+      for (const gateway of touched) if (gateway.dirty.size > 0) run(gateway);
+    };
+    if (ms === 0) runAll();
+    else clock.after(ms, runAll);
   }
 
   function run(gateway: Gateway): void {
@@ -327,9 +335,13 @@ export function createGateways(
     /** Resolves when nothing waits at any router that can be reached. */
     async idle(): Promise<void> {
       while (!stopped) {
-        const busy = [...gateways.values()].flatMap(({ running }) => running ?? []);
+        const busy = [...gateways.values()].filter(
+          ({ router, running, dirty }) =>
+            running !== undefined || (dirty.size > 0 && enforcer.away(router) === undefined),
+        );
         if (busy.length === 0) return;
-        await Promise.all(busy);
+        for (const gateway of busy) run(gateway);
+        await Promise.all(busy.flatMap(({ running }) => running ?? []));
       }
     },
     async stop(): Promise<void> {

@@ -269,27 +269,62 @@ export function createPlacing(
 
   return {
     /**
+     * A grant that no gateway has had yet, and its first device: the row and the login go out together, and both are
+     * read back in one journey. Answers the sessions there; undefined when anything is not as it is for most guests:
+     * the long way then finds out what. Call in the grant's turn.
+     */
+    async bringAndLetIn(
+      grant: KeptGrant,
+      router: RouterId,
+      device: { readonly mac: Mac; readonly ip: string },
+    ): Promise<readonly SeenSession[] | undefined> {
+      const row = wanted(grant);
+      const isNew = grant.gatewayRev === 0 && grant.gateway.at === null && grant.firstUsedAt === null;
+      if (!isNew || !row || row.disabled || grant.source === "import" || grant.leaving !== null)
+        return undefined;
+      const { rev, name, secret } = grant;
+      // Nothing is read before: a name that is taken, or a kind of row that is not there yet, is refused by the router.
+      // One that has not taken the row in when the login comes refuses that; the long way tries again.
+      const [added] = await Promise.all([
+        enforcer.carry(router, { kind: "add", row }),
+        enforcer.letIn(router, { name, secret, ...device }),
+      ]).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === "router_refused") return ["refused" as const];
+        throw error;
+      });
+      if (added !== "done") return undefined;
+      const [after, online] = await Promise.all([
+        enforcer.rows(router, name),
+        enforcer.sessions(router, name),
+      ]);
+      if (grant.rev !== rev || reconcile(grant.id, row, after).kind !== "in-place") return undefined;
+      await confirm(grant, rev);
+      return online;
+    },
+    /**
      * Everything that is to be done for a grant at its gateways, once: away from the old one, onto the new one, or
      * gone. Throws when a gateway cannot be reached or refuses; nothing is lost then. Call in the grant's turn.
      */
     async bring(grant: KeptGrant): Promise<void> {
       try {
         if (grant.leaving !== null) {
-          await vacate(grant, grant.leaving);
+          if (engine.isKept(grant.leaving)) await vacate(grant, grant.leaving);
           await restart(grant);
           await change(engine, grant, { leaving: null, gatewayRev: 0 });
         }
         if (grant.endedAt !== null) {
           const rev = grant.rev;
-          if (grant.router !== null) await vacate(grant, grant.router);
+          if (grant.router !== null && engine.isKept(grant.router)) await vacate(grant, grant.router);
           if (grant.gatewayRev < rev) await confirm(grant, rev);
           if (!grant.dirty && grant.open.size === 0 && grant.rev === rev) engine.book.release(grant);
           return;
         }
-        if (grant.router === null) {
+        if (grant.router === null || !engine.isKept(grant.router)) {
           const [first] = engine.routersOf(grant.site);
+          if (grant.router !== null) await restart(grant);
+          if (first !== grant.router)
+            await change(engine, grant, { router: first ?? null, gatewayRev: 0 }, { rev: true });
           if (first === undefined) return;
-          await change(engine, grant, { router: first }, { quiet: true });
         }
         if (grant.router !== null) await put(grant, grant.router);
       } catch (error) {

@@ -285,6 +285,22 @@ export function createAccessStore(plain: Db, uuid: () => string) {
       );
     },
 
+    /** Grants at which this device was refused. */
+    async byRefused(mac: Mac): Promise<KeptGrant[]> {
+      const notes = await db
+        .selectFrom("grant_notes")
+        .select("grant_id")
+        .distinct()
+        .where("what", "in", ["not-let-in", "device-refused"])
+        .where("params", "like", `%${mac}%`)
+        .limit(20)
+        .execute();
+      const ids = notes.map(({ grant_id: id }) => id);
+      return load(
+        ids.length === 0 ? [] : await db.selectFrom("grants").selectAll().where("id", "in", ids).execute(),
+      );
+    },
+
     async search(wish: {
       site: SiteId | undefined;
       states: readonly GrantState[];

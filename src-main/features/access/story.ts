@@ -45,6 +45,9 @@ export type Witness = {
   >;
 };
 
+/** A refusal this old is no longer somebody at the door. */
+const freshMs = 900_000;
+
 /** How the key is read: a device is written with or without colons, a phone as people write it, anything else is a code. */
 export function readKey(text: string, country: PhoneCountry, site: SiteId | undefined): StoryKey {
   const key = text.trim();
@@ -75,7 +78,7 @@ export function createStory(
   async function grantsOf(key: StoryKey): Promise<KeptGrant[]> {
     if (key.mac !== undefined) {
       const online = watch.ofMac(key.mac).flatMap((session) => session.grant ?? []);
-      const known = book.fresh(await store.byMac(key.mac));
+      const known = book.fresh([...(await store.byMac(key.mac)), ...(await store.byRefused(key.mac))]);
       return [...new Set([...online, ...known])];
     }
     if (key.phone !== undefined) {
@@ -182,7 +185,8 @@ export function createStory(
     const now = clock.now();
     const site = key.site ?? grant.site;
     const lastSeen = Math.max(0, ...[...grant.devices.values()].map((device) => device.lastSeen));
-    const refused = refusalOf(notes, isOnline(grant) ? now : 0);
+    // Somebody was let in meanwhile: only a fresh refusal still tells of somebody who waits.
+    const refused = refusalOf(notes, isOnline(grant) ? now - freshMs : 0);
     const isStranger = (mac: Mac | undefined): mac is Mac => mac !== undefined && !grant.devices.has(mac);
     const stranger = isStranger(key.mac)
       ? key.mac

@@ -10,6 +10,8 @@ import type { SessionRow } from "./store.ts";
 
 /** Sessions and ledger are written this often, each row at most every `rowMs` while it runs. */
 const flushMs = 5000;
+/** Who came and who left is written this soon: it would be forgotten with the power. */
+const soonMs = 300;
 const rowMs = 30_000;
 /** Two readings of one beginning differ by this much at the most: whole seconds, and the way to the router. */
 const sameBeginMs = 15_000;
@@ -48,6 +50,7 @@ export function createWatch(
   const fresh = new Set<OpenSession>();
   const touched = new Set<KeptGrant>();
   let timer: Timer | undefined;
+  let soon: Timer | undefined;
   let flushing: Promise<void> = Promise.resolve();
 
   const placeOf = (user: string, mac: string): string => `${user}\n${mac}`;
@@ -173,6 +176,17 @@ export function createWatch(
         sight.open.delete(place);
         close(session);
       }
+    // After a pause the running ones have gone on without us: that is written as soon.
+    if (seen.first || fresh.size > 0 || closed.length > 0) flushSoon(seen.first);
+  }
+
+  function flushSoon(all: boolean): void {
+    if (soon && !all) return;
+    soon?.cancel();
+    soon = clock.after(soonMs, () => {
+      soon = undefined;
+      flush(all).catch(complain);
+    });
   }
 
   function rowOf(session: OpenSession, to: Instant | null): SessionRow {
@@ -300,6 +314,7 @@ export function createWatch(
     },
     async stop(): Promise<void> {
       timer?.cancel();
+      soon?.cancel();
       await flush(true).catch(complain);
     },
   };
