@@ -29,7 +29,7 @@ export function GrantsBar({ children }: { readonly children: ReactNode }) {
     return () => clearTimeout(timer);
   }, [grants, text, asked]);
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2 max-[1180px]:gap-1.5">
       <input
         type="search"
         value={text}
@@ -38,14 +38,14 @@ export function GrantsBar({ children }: { readonly children: ReactNode }) {
         onChange={(event) => setText(event.target.value)}
         placeholder={t("access.list.search")}
         aria-label={t("access.list.search")}
-        className={cx(inputLook, "w-52! max-[1180px]:w-40!")}
+        className={cx(inputLook, "w-52! max-[1180px]:w-36!")}
       />
       <SitePicker
         label={t("access.list.site")}
         any={t("access.list.allSites")}
         value={query.site}
         onChange={(site) => grants.ask({ site })}
-        className="w-36!"
+        className="w-36! max-[1180px]:w-32!"
       />
       {states.map((state) => (
         <Chip

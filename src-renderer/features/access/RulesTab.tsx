@@ -134,7 +134,9 @@ function RuleTable({ rules, mayOperate, onChanged }: RuleTableProps) {
     {
       key: "at",
       head: t("access.column.at"),
-      cell: ({ at }) => <span className="nums text-ink-2">{format.moment(at, clock.now())}</span>,
+      cell: ({ at }) => (
+        <span className="nums whitespace-nowrap text-ink-2">{format.moment(at, clock.now())}</span>
+      ),
     },
     {
       key: "gateway",

@@ -20,7 +20,7 @@ import { useGrantActions } from "./actions.ts";
 import { grantEntries, type GrantTask } from "./grant-menu.tsx";
 import { GrantTaskDialog } from "./GrantTaskDialog.tsx";
 import { causeStatus } from "./look.ts";
-import { repairNeeds, useRepair } from "./repairing.ts";
+import { repairNeeds, sellAddress, useRepair } from "./repairing.ts";
 import { rawOf, sayCause, type Speech, storyText } from "./say.ts";
 import { StoryGrant } from "./StoryGrant.tsx";
 import { StoryLines } from "./StoryLines.tsx";
@@ -161,11 +161,18 @@ function Verdict({ store, story, at, speech, onTask, children }: VerdictProps) {
               )}
             </Button>
           ) : (
-            <span className="text-ink-2">
-              {t("access.story.mayNot", {
-                right: t(needs === "sell" ? "access.story.rightSell" : "access.story.rightOperate"),
-              })}
-            </span>
+            <>
+              {story.repair === "extend" && may.sell && (
+                <Button kind="primary" onClick={() => go(sellAddress)}>
+                  {t("access.repair.sellNew")}
+                </Button>
+              )}
+              <span className="text-ink-2">
+                {t("access.story.mayNot", {
+                  right: t(needs === "sell" ? "access.story.rightSell" : "access.story.rightOperate"),
+                })}
+              </span>
+            </>
           ))}
         <span className="ml-auto flex gap-2">{children}</span>
       </div>

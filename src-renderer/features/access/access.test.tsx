@@ -223,6 +223,7 @@ test("who may not repair is told who may", async () => {
   );
   await screen.findByText("The time is used up");
   expect(screen.queryByRole("button", { name: "Give more…" })).toBeNull();
+  expect(screen.getByRole("button", { name: "Sell a new one" })).toBeDefined();
   expect(screen.getByText(/right to run routers/)).toBeDefined();
 });
 

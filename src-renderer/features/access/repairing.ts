@@ -25,7 +25,7 @@ export const repairNeeds: Record<Repair, "read" | "sell" | "operate"> = {
 };
 
 /** Selling has a page of its own. */
-const sellAddress = "/sell";
+export const sellAddress = "/sell";
 
 type Parts = {
   readonly store: StoryStore;

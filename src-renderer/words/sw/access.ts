@@ -11,7 +11,7 @@ export const access = {
   },
   look: {
     online: "Mtandaoni",
-    offline: "Nje ya mtandao",
+    offline: "Ameondoka",
     unused: "Haijatumika",
     paused: "Imesitishwa",
     over: "Imeisha",
@@ -41,7 +41,7 @@ export const access = {
   column: {
     name: "Msimbo",
     state: "Hali",
-    plan: "Mpango",
+    plan: "Kifurushi",
     phone: "Simu",
     site: "Kituo",
     timeLeft: "Muda uliobaki",
@@ -130,8 +130,8 @@ export const access = {
     minutes: "dakika",
     data: "Data",
     megabytes: "MB",
-    noTime: "Mpango huu hauna kikomo cha muda.",
-    noData: "Mpango huu hauna kikomo cha data.",
+    noTime: "Kifurushi hiki hakina kikomo cha muda.",
+    noData: "Kifurushi hiki hakina kikomo cha data.",
     numberBad: "Namba kamili, isiwe chini ya 0",
     nothing: "Ongeza muda au data",
     button: "Ongeza",
@@ -142,7 +142,7 @@ export const access = {
     title: "Hamishia {{who}} kituo kingine",
     text: "Itafungua mlango huko na si hapa tena. Muda na data vinahama nayo.",
     to: "Kwenda",
-    nowhere: "Mpango “{{plan}}” unauzwa kwa kituo hiki tu.",
+    nowhere: "Kifurushi “{{plan}}” kinauzwa kwa kituo hiki tu.",
     button: "Hamisha",
   },
   void: {
