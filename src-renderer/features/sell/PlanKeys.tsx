@@ -58,7 +58,6 @@ function PlanKey({ plan, digit, selling, onSell, onSeveral }: PlanKeyProps) {
     <li className="relative flex">
       <button
         type="button"
-        aria-label={label}
         aria-keyshortcuts={digit}
         aria-busy={selling === plan.id || undefined}
         onClick={press}
@@ -68,6 +67,7 @@ function PlanKey({ plan, digit, selling, onSell, onSeveral }: PlanKeyProps) {
           selling !== undefined && selling !== plan.id && "opacity-60",
         )}
       >
+        <span className="sr-only">{t("sell.title")} </span>
         <PlanFace plan={plan} words={say(plan)} digit={digit}>
           <span className="size-9" />
         </PlanFace>
