@@ -115,7 +115,7 @@ async function router(): Promise<Figure[]> {
   await simulator.stop();
   return [
     atMost("10,000 codes: onto a router 20 ms away", took / 1000, 60, "s"),
-    told("10,000 codes: refusals by the router, told on the screen", refused.size, "codes"),
+    told("10,000 codes: refused at first and told on the screen", refused.size, "codes"),
     atMost(
       "10,000 codes: neither on the router nor told as refused",
       Math.max(0, 10_000 - there - refused.size),

@@ -104,7 +104,7 @@ export async function torture(options: string[]): Promise<Figure[]> {
       time: { kind: "online", seconds: soldSeconds },
     })
   ).id;
-  await screen.call.vouchers.make({ plan, count: 2000 });
+  await screen.call.vouchers.make({ plan, count: 6000 });
   const codes: string[] = [];
   for (let after: string | undefined; ;) {
     const some = await screen.call.vouchers.list({ limit: 1000, ...(after === undefined ? {} : { after }) });
@@ -186,7 +186,8 @@ export async function torture(options: string[]): Promise<Figure[]> {
         await pause(5 + chance.next(40));
       }
     });
-    await pause(150 + chance.next(900));
+    // Most lives are short, some long enough for a look, a sweep and the ledger.
+    await pause(chance.next(12) === 0 ? 4000 + chance.next(4000) : 150 + chance.next(900));
     screen.close();
     process.kill(core.pid, "SIGKILL");
     alive = false;

@@ -15,11 +15,12 @@ import { createRouters } from "../e2e/stage/routers.ts";
 import type { StoryRouter } from "../e2e/stage/routers.ts";
 import { browserArgs, findBrowser } from "./browser.ts";
 import { recordPast } from "./screens-past.ts";
+import { shootSelling } from "./screens-selling.ts";
+import type { Look } from "./screens-selling.ts";
 
 const root = join(import.meta.dirname, "..");
 const folder = join(root, "docs/screens");
 
-type Look = { readonly theme: "light" | "dark"; readonly lang: "en" | "sw" };
 const looks: readonly Look[] = [
   { theme: "light", lang: "en" },
   { theme: "dark", lang: "en" },
@@ -255,6 +256,8 @@ try {
   await gone;
   await page.getByText(/Kaunta does not answer since/).waitFor();
   await shoot("overview-offline", { theme: "light", lang: "en" });
+
+  await shootSelling({ browser, folder, looks, wear, shoot });
 
   const names = readdirSync(folder).filter((name) => name.endsWith(".png"));
   console.log(`${names.length} pictures in docs/screens`);
