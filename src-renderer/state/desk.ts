@@ -8,8 +8,6 @@ export type Desk = {
   readonly printer: string | null | undefined;
 };
 
-export type DeskStore = ReturnType<typeof createDesk>;
-
 const name = "kaunta.desk";
 
 export function createDesk(storage: Pick<Storage, "getItem" | "setItem">) {

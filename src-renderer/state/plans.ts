@@ -2,8 +2,6 @@ import type { Plan } from "#contract/plans.ts";
 import type { CoreLink } from "#ui/rpc/link.ts";
 import { createMirror } from "./mirror.ts";
 
-export type PlansMirror = ReturnType<typeof createPlansMirror>;
-
 /** What is for sale, in the order of the sell screen. */
 export function createPlansMirror(core: CoreLink) {
   return createMirror<readonly Plan[]>(core, {

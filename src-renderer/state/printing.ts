@@ -2,9 +2,6 @@ import type { Printer, PrintJob } from "#contract/printing.ts";
 import type { CoreLink } from "#ui/rpc/link.ts";
 import { createMirror } from "./mirror.ts";
 
-export type PrintersMirror = ReturnType<typeof createPrintersMirror>;
-export type JobsMirror = ReturnType<typeof createJobsMirror>;
-
 /** The shop's printers with their state. */
 export function createPrintersMirror(core: CoreLink) {
   return createMirror<readonly Printer[]>(core, {

@@ -4,9 +4,9 @@ import type { Currency, SiteId } from "#contract/values/index.ts";
 import { formatAmount, parseMoney } from "#contract/values/money.ts";
 import { CallError } from "#ui/rpc/call-error.ts";
 
-export type TimeUnit = "minutes" | "hours" | "days" | "weeks";
-export type DataUnit = "MB" | "GB";
-export type SpeedUnit = "kb/s" | "Mb/s";
+type TimeUnit = "minutes" | "hours" | "days" | "weeks";
+type DataUnit = "MB" | "GB";
+type SpeedUnit = "kb/s" | "Mb/s";
 
 export type Amount<U> = { readonly text: string; readonly unit: U };
 
@@ -34,7 +34,7 @@ export type PlanForm = {
 };
 
 export type PlanField = keyof PlanForm;
-export type PlanFault =
+type PlanFault =
   | "nameNeeded"
   | "nameLong"
   | "descriptionLong"
@@ -55,7 +55,7 @@ export type PlanFault =
   | "datesOrder";
 export type PlanFaults = Partial<Record<PlanField, PlanFault>>;
 
-export const secondsOf: Record<TimeUnit, number> = { minutes: 60, hours: 3600, days: 86_400, weeks: 604_800 };
+const secondsOf: Record<TimeUnit, number> = { minutes: 60, hours: 3600, days: 86_400, weeks: 604_800 };
 const bytesOf: Record<DataUnit, number> = { MB: 1_000_000, GB: 1_000_000_000 };
 const bitsOf: Record<SpeedUnit, number> = { "kb/s": 1000, "Mb/s": 1_000_000 };
 const longest = 10 * 365 * 86_400;

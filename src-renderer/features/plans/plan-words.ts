@@ -9,7 +9,7 @@ export type Sayable = Pick<PlanDraft, "time" | "caps" | "speed" | "devices" | "w
 type Said = { readonly t: T; readonly format: Pick<Format, "data" | "speed" | "duration" | "day"> };
 
 /** In the order in which a cashier would say it. `siteName` may know none of the ids: such a site is left out. */
-export function planPieces(
+function planPieces(
   plan: Sayable,
   { t, format }: Said,
   siteName: (site: string) => string | undefined = () => undefined,
@@ -39,7 +39,7 @@ export function sayPlan(plan: Sayable, said: Said, siteName?: (site: string) => 
 }
 
 /** In the largest unit that divides it: 7 days are a week, 90 minutes are 90 minutes. */
-export function sayTime(seconds: number, { t, format }: Said): string {
+function sayTime(seconds: number, { t, format }: Said): string {
   if (seconds % 604_800 === 0) return t("plans.say.weeks", { count: seconds / 604_800 });
   if (seconds % 86_400 === 0) return t("plans.say.days", { count: seconds / 86_400 });
   if (seconds % 3600 === 0) return t("plans.say.hours", { count: seconds / 3600 });

@@ -4,8 +4,6 @@ import type { PlanId } from "#contract/values/index.ts";
 import type { CoreLink } from "#ui/rpc/link.ts";
 import { createMirror } from "#ui/state/mirror.ts";
 
-export type SpreadMirror = ReturnType<typeof createSpreadMirror>;
-
 export function createSpreadMirror(core: CoreLink) {
   return createMirror<readonly PlanSpread[]>(core, {
     ask: () => core.call.plans.spread({}),

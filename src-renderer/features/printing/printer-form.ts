@@ -17,7 +17,7 @@ export type PrinterForm = {
   readonly drawer: boolean;
 };
 
-export const printerFields = ["name", "host", "port", "path", "queue"] as const;
+const printerFields = ["name", "host", "port", "path", "queue"] as const;
 export type PrinterField = (typeof printerFields)[number];
 
 export function printerFormOf(printer: Printer | undefined): PrinterForm {

@@ -38,7 +38,7 @@ export type Sold =
 export type SellStore = ReturnType<typeof createSellStore>;
 
 /** A bouncing key or a nervous finger: the same plan is not sold twice within this time. */
-export const bounceMs = 600;
+const bounceMs = 600;
 /** How long the last sale can be taken back with one press. */
 export const undoMs = 8000;
 

@@ -3,7 +3,6 @@ import type { Batch, Stock } from "#contract/vouchers.ts";
 import type { CoreLink } from "#ui/rpc/link.ts";
 import { createMirror } from "#ui/state/mirror.ts";
 
-export type BatchesMirror = ReturnType<typeof createBatchesMirror>;
 export type StockLine = z.output<typeof Stock>;
 
 export function createBatchesMirror(core: CoreLink) {

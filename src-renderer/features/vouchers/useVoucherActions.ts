@@ -47,5 +47,3 @@ export function useVoucherActions() {
     },
   };
 }
-
-export type VoucherActions = ReturnType<typeof useVoucherActions>;

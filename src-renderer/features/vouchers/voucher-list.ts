@@ -17,8 +17,6 @@ export type VoucherListState = {
   readonly members: number;
 };
 
-export type VoucherList = ReturnType<typeof createVoucherList>;
-
 const page = 500;
 const calm = 700;
 

@@ -2,7 +2,6 @@ export const plans = {
   title: "Plans",
   loading: "Waiting for the list of plans",
   failed: "The list of plans could not be read",
-  stale: "The list of plans could not be read anew. This is the last one known.",
   new: "New plan",
   none: "No plan yet",
   noneText:
@@ -26,7 +25,6 @@ export const plans = {
     key: "Key {{key}} on the sell screen",
     off: "Not on sale",
     menu: "What can be done with {{plan}}",
-    moved: "{{plan}} moved to place {{place}}",
     daily: "Default daily plan",
     dailyHint: "What other programs get when they name no plan",
     change: "Change",

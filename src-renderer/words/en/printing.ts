@@ -45,8 +45,6 @@ export const printing = {
     resumed: "{{title}} goes on",
     cancelled: "The rest of {{title}} is given up",
     proof: {
-      word: "The printer confirmed each slip.",
-      status: "The printer was asked after each slip.",
       sent: "Sent. This printer does not say whether it printed.",
     },
     none: "Nothing has been printed yet",

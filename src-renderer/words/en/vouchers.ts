@@ -27,7 +27,6 @@ export const vouchers = {
     ready_other: "{{count}} ready",
     site: "Site",
     everySite: "every site",
-    notes: "Notes",
     made: "Made",
     by: "by {{name}}",
     onRouter: "on the router",
@@ -47,7 +46,6 @@ export const vouchers = {
       "A manager makes batches. At the counter none is needed: a digit sells a voucher from nothing.",
     failed: "The batches could not be read",
     loading: "Waiting for the batches",
-    one: "Batch {{number}}",
     printing_one: "1 slip is on its way to the printer",
     printing_other: "{{count}} slips are on their way to the printer",
     nothingToPrint: "There is nothing to print any more",
@@ -140,7 +138,6 @@ export const vouchers = {
     all_one: "1 voucher",
     all_other: "{{count}} vouchers",
     more: "Show more",
-    csv: "Save all that match as CSV",
     unnamed: "time only",
   },
   one: {

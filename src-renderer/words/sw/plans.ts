@@ -5,7 +5,6 @@ export const plans = {
   title: "Vifurushi",
   loading: "Inasubiri orodha ya vifurushi",
   failed: "Orodha ya vifurushi haikuweza kusomwa",
-  stale: "Orodha ya vifurushi haikuweza kusomwa upya. Hii ni ya mwisho inayojulikana.",
   new: "Kifurushi kipya",
   none: "Hakuna kifurushi bado",
   noneText:
@@ -29,7 +28,6 @@ export const plans = {
     key: "Kitufe {{key}} kwenye skrini ya kuuza",
     off: "Hakiuzwi",
     menu: "Yanayoweza kufanywa na {{plan}}",
-    moved: "{{plan}} kimesogezwa hadi nafasi ya {{place}}",
     daily: "Kifurushi cha kawaida cha siku",
     dailyHint: "Kinachotolewa programu nyingine zisipotaja kifurushi",
     change: "Badilisha",

@@ -48,8 +48,6 @@ export const printing = {
     resumed: "{{title}} inaendelea",
     cancelled: "Zilizobaki za {{title}} zimeachwa",
     proof: {
-      word: "Printa imethibitisha kila karatasi.",
-      status: "Printa iliulizwa baada ya kila karatasi.",
       sent: "Imetumwa. Printa hii haisemi kama imechapisha.",
     },
     none: "Hakuna kilichochapishwa bado",

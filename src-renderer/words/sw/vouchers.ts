@@ -30,7 +30,6 @@ export const vouchers = {
     ready_other: "{{count}} ziko tayari",
     site: "Kituo",
     everySite: "vituo vyote",
-    notes: "Maelezo",
     made: "Lini",
     by: "na {{name}}",
     onRouter: "kwenye ruta",
@@ -50,7 +49,6 @@ export const vouchers = {
       "Meneja ndiye anayetengeneza makundi. Kwenye kaunta hayahitajiki: namba moja inauza vocha papo hapo.",
     failed: "Makundi hayakuweza kusomwa",
     loading: "Inasubiri makundi",
-    one: "Kundi {{number}}",
     printing_one: "Karatasi 1 inaenda kwa printa",
     printing_other: "Karatasi {{count}} zinaenda kwa printa",
     nothingToPrint: "Hakuna cha kuchapisha tena",
@@ -143,7 +141,6 @@ export const vouchers = {
     all_one: "Vocha 1",
     all_other: "Vocha {{count}}",
     more: "Onyesha zaidi",
-    csv: "Hifadhi zote zinazolingana kama CSV",
     unnamed: "muda tu",
   },
   one: {
