@@ -38,8 +38,8 @@ export const facts = {
   /** Slips of this batch (or loose ones) changed; ask again. */
   "voucher.changed": fact({ needs: "read", shape: z.object({ batch: BatchId.nullable() }) }),
   "sale.made": fact({ needs: "sell", shape: Sale }), // or taken back: undoneAt is set
-  "print.job": fact({ needs: "sell", shape: PrintJob }),
-  "printer.changed": fact({ needs: "sell", shape: Printer }),
+  "print.job": fact({ needs: "read", shape: PrintJob }),
+  "printer.changed": fact({ needs: "read", shape: Printer }),
   "settings.changed": fact({ needs: "read", shape: Settings }),
   /** This pipe's session is over; the screen asks for the login again. */
   "session.ended": fact({

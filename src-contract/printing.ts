@@ -167,7 +167,7 @@ const onePrinter = z.object({ printer: z.string().max(64) });
 const oneJob = z.object({ job: z.string().max(64) });
 
 export const printing = {
-  printers: call({ needs: "sell", quiet: true, input: z.object({}), output: z.array(Printer) }),
+  printers: call({ needs: "read", quiet: true, input: z.object({}), output: z.array(Printer) }),
   addPrinter: call({ needs: "operate", input: PrinterDraft, output: Printer }),
   changePrinter: call({
     needs: "operate",
@@ -177,9 +177,9 @@ export const printing = {
   removePrinter: call({ needs: "operate", input: onePrinter, output: z.object({}) }),
   setDefault: call({ needs: "operate", input: onePrinter, output: z.array(Printer) }),
   /** Asks the printer how it is. */
-  ask: call({ needs: "sell", input: onePrinter, output: Printer }),
-  testPage: call({ needs: "sell", input: onePrinter, output: z.object({ job: z.string() }) }),
-  templates: call({ needs: "sell", quiet: true, input: z.object({}), output: z.array(Template) }),
+  ask: call({ needs: "read", input: onePrinter, output: Printer }),
+  testPage: call({ needs: "read", input: onePrinter, output: z.object({ job: z.string() }) }),
+  templates: call({ needs: "read", quiet: true, input: z.object({}), output: z.array(Template) }),
   /** A new one where the id is empty. `bad_request` names a field that no ticket of this kind has. */
   keepTemplate: call({ needs: "own", input: Template, output: Template }),
   removeTemplate: call({
@@ -189,12 +189,12 @@ export const printing = {
   }),
   /** The very bytes that would be sent, drawn: an SVG. `unknown`: fields that no ticket of this kind has. */
   preview: call({
-    needs: "sell",
+    needs: "read",
     quiet: true,
     input: z.object({ template: Template, width: PaperWidth }),
     output: z.object({ svg: z.string(), bytes: z.int(), unknown: z.array(z.string()) }),
   }),
-  jobs: call({ needs: "sell", quiet: true, input: z.object({}), output: z.array(PrintJob) }),
+  jobs: call({ needs: "read", quiet: true, input: z.object({}), output: z.array(PrintJob) }),
   /** Goes on at the slip after the printed ones, on another printer where one is named. */
   resume: call({
     needs: "sell",
@@ -204,7 +204,7 @@ export const printing = {
   cancel: call({ needs: "sell", input: oneJob, output: PrintJob }),
   /** The last slip sent, drawn from its bytes. */
   lastSlip: call({
-    needs: "sell",
+    needs: "read",
     quiet: true,
     input: z.object({}),
     output: z.object({ svg: z.string().nullable(), job: PrintJob.nullable() }),

@@ -71,7 +71,7 @@ export const routes: readonly PageRoute[] = [
   },
   {
     path: "/printing/:tab?/:what?",
-    needs: "sell",
+    needs: "read",
     page: later(async () => (await import("#ui/features/printing/PrintingPage.tsx")).PrintingPage),
     nav: { title: "printing.title", icon: Printer, keys: "g i", at: "bottom" },
   },
