@@ -19,12 +19,14 @@ import { createTurns, type Engine } from "./engine.ts";
 import type { SeenSession } from "./enforcement/enforcer.ts";
 import { createRouterOsEnforcer, grantOf as grantOfMark } from "./enforcement/routeros.ts";
 import { createGateways } from "./gateways.ts";
-import { mayBeAt, viewOf } from "./grant.ts";
+import { mayBeAt, viewOf, type KeptGrant } from "./grant.ts";
 import { createLife } from "./life.ts";
-import { createPlacing, type Placing } from "./placing.ts";
+import { createPlacing } from "./placing.ts";
 import { createRepair, type RepairOrder } from "./repair.ts";
 import { createRules } from "./rules.ts";
-import { createAccessStore, sessionOf, type NewGrant } from "./store.ts";
+import { createAccessStore } from "./store.ts";
+import { sessionOf, type NewGrant } from "./tables.ts";
+import { createSettling, type Settling } from "./settling.ts";
 import { createStory, type Witness } from "./story.ts";
 import { createTelling } from "./telling.ts";
 import { createWatch } from "./watch.ts";
@@ -101,13 +103,15 @@ export async function createAccess(parts: AccessParts) {
     const site = sites.router(router)?.site;
     if (site !== undefined) watch.saw(router, site, session);
   };
-  const placing: Placing = createPlacing(engine, {
+  const keep = (grant: KeptGrant): Promise<void> => watch.keep(grant);
+  const settling: Settling = createSettling(engine, {
     habits: (router) => gateways.habits(router),
-    keep: (grant) => watch.keep(grant),
+    keep,
     saw,
     firstUse: life.firstUse,
     check: life.check,
   });
+  const placing = createPlacing(engine, { settling, keep });
   const gateways = createGateways(engine, { placing, random, rules: rules.bring });
   const watch = createWatch(engine, {
     uuid: () => random.uuid(),

@@ -6,7 +6,8 @@ import type { Book } from "./book.ts";
 import type { Enforcer, WantedRow } from "./enforcement/enforcer.ts";
 import { capsOf, profileOfGrant, secondsTotal, windowOf, type KeptGrant } from "./grant.ts";
 import { limitsOf } from "./ledger.ts";
-import type { AccessStore, GrantChange, Note } from "./store.ts";
+import type { AccessStore } from "./store.ts";
+import type { GrantChange, Note } from "./tables.ts";
 
 export type Engine = {
   readonly book: Book;
@@ -25,17 +26,17 @@ export type Engine = {
   readonly inTurn: <T>(grant: GrantId, work: () => Promise<T>) => Promise<T>;
 };
 
+/** Its row on a gateway by the book, switched on or off. */
+export function rowOf(grant: KeptGrant, disabled: boolean): WantedRow {
+  const { id, name, secret, offset } = grant;
+  const limits = limitsOf({ total: secondsTotal(grant), caps: capsOf(grant), offset });
+  return { grant: id, name, secret, profile: profileOfGrant(grant), disabled, limits };
+}
+
 /** What the gateway is to hold for it at this moment; undefined for none. */
 export function wantedRow(grant: KeptGrant, now: Instant, timeZone: string): WantedRow | undefined {
   if (grant.endedAt !== null) return undefined;
-  return {
-    grant: grant.id,
-    name: grant.name,
-    secret: grant.secret,
-    profile: profileOfGrant(grant),
-    disabled: grant.pausedAt !== null || !windowOf(grant, now, timeZone).open,
-    limits: limitsOf({ total: secondsTotal(grant), caps: capsOf(grant), offset: grant.offset }),
-  };
+  return rowOf(grant, grant.pausedAt !== null || !windowOf(grant, now, timeZone).open);
 }
 
 /** Writes a change, then holds it, then tells it. `rev` goes up when the gateway has to do something about it. */

@@ -18,6 +18,9 @@ export const minus = (a: Usage, b: Usage): Usage => ({
   out: a.out - b.out,
 });
 
+export const sameUsage = (a: Usage, b: Usage): boolean =>
+  a.seconds === b.seconds && a.in === b.in && a.out === b.out;
+
 export type Device = { readonly firstSeen: Instant; lastSeen: Instant };
 
 /** One device's time online while it lasts, and a moment after. Renewed in place at every look. */

@@ -1,44 +1,26 @@
 // One grant and its row on a router: brought there, kept as the book wants it, taken away; always read back.
 import type { Mac, RouterId } from "#contract/values/index.ts";
-import { textOf } from "#main/platform/errors.ts";
-import { AppError } from "#main/platform/errors.ts";
-import { change, wantedRow, type Engine } from "./engine.ts";
+import { AppError, textOf } from "#main/platform/errors.ts";
+import { change, rowOf, wantedRow, type Engine } from "./engine.ts";
 import type { Action, SeenRow, SeenSession } from "./enforcement/enforcer.ts";
-import { plus, secondsTotal, timeOf, usedBy, type KeptGrant, type Usage } from "./grant.ts";
-import { counted, freshOffset, isNothing, settle, wallOffset, wayOf, type CounterWay } from "./ledger.ts";
+import { sameUsage, timeOf, usedBy, type KeptGrant } from "./grant.ts";
+import { freshOffset } from "./ledger.ts";
 import { reconcile } from "./reconcile.ts";
-
-/** What is found out about a router's counters while its guests come and go. */
-export type Habits = { way: CounterWay | undefined; probe: Probe | undefined };
-type Probe = {
-  readonly name: string;
-  readonly mac: Mac;
-  /** When its session began, as near as can be told. */
-  readonly from: number;
-  readonly counter: Usage;
-  readonly at: number;
-};
-
-/** Whole seconds, and the way to the router. */
-const sameBeginMs = 3000;
+import type { Settling } from "./settling.ts";
 
 export type Placing = ReturnType<typeof createPlacing>;
 
 export function createPlacing(
   engine: Engine,
   parts: {
-    habits: (router: RouterId) => Habits;
+    settling: Settling;
     /** Writes the ledger of a grant now. */
     keep: (grant: KeptGrant) => Promise<void>;
-    /** A session was read outside of a look: the book counts it as it is now. */
-    saw: (router: RouterId, session: SeenSession) => void;
-    firstUse: (grant: KeptGrant, at: number) => Promise<void>;
-    /** Its time or data may just have run out. */
-    check: (grant: KeptGrant) => void;
   },
 ) {
   const { store, enforcer, clock, logs, zoneOf } = engine;
-  const { habits, keep, saw, firstUse, check } = parts;
+  const { keep } = parts;
+  const settleUse = parts.settling;
 
   const wanted = (grant: KeptGrant) => wantedRow(grant, clock.now(), zoneOf(grant.site));
 
@@ -59,70 +41,11 @@ export function createPlacing(
     }
   }
 
-  /** What router and book know of the use, each from the other. Answers whether the offset has moved. */
-  async function settleUse(
-    router: RouterId,
-    grant: KeptGrant,
-    row: SeenRow,
-    sessions: readonly SeenSession[],
-  ): Promise<void> {
-    for (const session of sessions) saw(router, session);
-    learnWay(router, row, sessions);
-    if (grant.firstUsedAt === null) {
-      const running = sessions[0];
-      const seconds = running ? running.used.seconds : row.counter.seconds;
-      // Nobody saw when: the latest moment it can have been, so that nobody is given less than was sold.
-      if (running || seconds > 0) await firstUse(grant, clock.now() - seconds * 1000);
-    }
-    const counter = counted(
-      row.counter,
-      sessions.map(({ used }) => used),
-      habits(router).way,
-    );
-    const isWall = grant.terms.time.kind === "wall";
-    const offset = isWall ? { ...grant.offset, seconds: 0 } : grant.offset;
-    const known = counter ?? row.counter;
-    const { learned, offset: next } = settle({ book: usedBy(grant), offset, counter: known });
-    if (!isNothing(learned) && !isWall) grant.used = plus(grant.used, learned);
-    else if (isWall) grant.used = plus(grant.used, { ...learned, seconds: 0 });
-    // Until it is known whether running sessions are in the counters, nothing is taken to be lost.
-    if (counter !== undefined || isWall) {
-      const total = secondsTotal(grant) ?? 0;
-      const left = timeOf(grant, clock.now()).left ?? 0;
-      const seconds = isWall
-        ? wallOffset({
-            time: grant.terms.time,
-            total,
-            left,
-            offset: grant.offset.seconds,
-            counter: known.seconds,
-          })
-        : next.seconds;
-      const moved =
-        counter === undefined ? { ...grant.offset, seconds } : { in: next.in, out: next.out, seconds };
-      if (!isNothing(learned) || !sameUsage(moved, grant.offset)) {
-        grant.offset = moved;
-        await keep(grant);
-      }
-    } else if (!isNothing(learned)) await keep(grant);
-    check(grant);
-  }
-
-  /** Two readings of one running session tell whether counters grow with it. */
-  function learnWay(router: RouterId, row: SeenRow, sessions: readonly SeenSession[]): void {
-    const so = habits(router);
-    const [session] = sessions;
-    if (so.way !== undefined || sessions.length !== 1 || !session) return;
-    const at = clock.now();
-    const from = at - session.used.seconds * 1000;
-    const { probe } = so;
-    if (probe?.name === row.name && probe.mac === session.mac && Math.abs(probe.from - from) < sameBeginMs)
-      so.way = wayOf(probe.counter, row.counter, at - probe.at);
-    else so.probe = { name: row.name, mac: session.mac, from, counter: row.counter, at };
-  }
-
   async function failed(grant: KeptGrant, detail: string): Promise<void> {
-    if (grant.gateway.state === "failed" && grant.gateway.detail === detail) return;
+    if (grant.gateway.state === "failed" && grant.gateway.detail === detail) {
+      grant.gateway = { ...grant.gateway, at: clock.now() };
+      return;
+    }
     await change(engine, grant, { gateway: { state: "failed", detail, at: clock.now() } });
     logs.site(grant.site).warn("guest cannot be put on the router", { grant: grant.name, detail });
   }
@@ -140,36 +63,33 @@ export function createPlacing(
 
   /** Takes the grant off a router, with what it used there in the book before its row is gone. */
   async function vacate(grant: KeptGrant, router: RouterId): Promise<void> {
-    for (let attempt = 0; attempt < 2; attempt++) {
-      const { rows, sessions } = await read(router, grant.name);
-      const ours = rows.filter((row) => row.grant === grant.id);
-      if (ours.length === 0 && attempt > 0) return;
-      if (ours.length === 0 && !rows.some((row) => row.name === grant.name) && sessions.length === 0) return;
-      const [row] = ours;
-      if (!row) return; // somebody else's row has the name: its guests are not ours
-      if (!row.disabled) {
-        const off = wantedRow({ ...grant, endedAt: null }, clock.now(), zoneOf(grant.site));
-        if (off)
-          await enforcer.carry(router, {
-            kind: "change",
-            row: { ...off, disabled: true },
-            id: row.id,
-            fields: ["disabled"],
-          });
-      }
-      for (const { mac } of sessions) await enforcer.putOff(router, { name: grant.name, mac });
-      const after = await read(router, grant.name);
-      const last = after.rows.find((one) => one.grant === grant.id);
-      if (last) {
-        await settleUse(router, grant, last, after.sessions);
-        await enforcer.carry(router, { kind: "remove", id: last.id, name: last.name });
-      }
+    const isOurs = (row: SeenRow): boolean => row.grant === grant.id;
+    const { name } = grant;
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const { rows, sessions } = await read(router, name);
+      const row = rows.find(isOurs);
+      // Who is still online by a row that is gone; by somebody else's row of this name they are not ours.
+      if (!row && rows.length > 0) return;
+      if (!row && sessions.length === 0) return;
+      if (row && !row.disabled)
+        await enforcer.carry(router, {
+          kind: "change",
+          row: rowOf(grant, true),
+          id: row.id,
+          fields: ["disabled"],
+        });
+      for (const { mac } of sessions) await enforcer.putOff(router, { name, mac });
+      if (!row) continue;
+      const after = await read(router, name);
+      const last = after.rows.find(isOurs);
+      if (!last) continue;
+      await settleUse(router, grant, last, after.sessions);
+      await enforcer.carry(router, { kind: "remove", id: last.id, name });
     }
-    const left = await read(router, grant.name);
-    if (left.rows.some((row) => row.grant === grant.id))
-      throw new AppError("router_refused", "the row is still there after it was removed", {
-        params: { detail: "the row is still there after it was removed" },
-      });
+    const left = await read(router, name);
+    if (!left.rows.some(isOurs)) return;
+    const detail = "the row is still there after it was removed";
+    throw new AppError("router_refused", detail, { params: { detail } });
   }
 
   async function carryAll(router: RouterId, actions: readonly Action[]): Promise<"done" | "again" | "taken"> {
@@ -334,13 +254,6 @@ export function createPlacing(
         throw error;
       }
     },
-    confirm,
-    restart,
     wanted,
-    read,
-    settleUse,
   };
 }
-
-const sameUsage = (a: KeptGrant["offset"], b: KeptGrant["offset"]): boolean =>
-  a.seconds === b.seconds && a.in === b.in && a.out === b.out;

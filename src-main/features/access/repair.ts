@@ -7,7 +7,7 @@ import type { Acts } from "./acts.ts";
 import type { Engine } from "./engine.ts";
 import { isOnlineBy, type KeptGrant } from "./grant.ts";
 import type { Rules } from "./rules.ts";
-import type { NoteRow } from "./store.ts";
+import type { NoteRow } from "./tables.ts";
 
 export type RepairOrder = {
   readonly grant: GrantId;

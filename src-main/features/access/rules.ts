@@ -7,7 +7,8 @@ import type { Bus } from "#main/platform/bus.ts";
 import type { Clock } from "#main/platform/clock.ts";
 import { AppError } from "#main/platform/errors.ts";
 import type { Enforcer, WantedRule } from "./enforcement/enforcer.ts";
-import type { AccessStore, KeptRule } from "./store.ts";
+import type { AccessStore } from "./store.ts";
+import type { KeptRule } from "./tables.ts";
 
 export type Rules = Awaited<ReturnType<typeof createRules>>;
 

@@ -16,7 +16,7 @@ import { isOnline, isOnlineBy, mayBeAt, stateOf, viewOf, windowOf, type KeptGran
 import type { Placing } from "./placing.ts";
 import { differences } from "./reconcile.ts";
 import type { Rules } from "./rules.ts";
-import type { NoteRow } from "./store.ts";
+import type { NoteRow } from "./tables.ts";
 import type { Watch } from "./watch.ts";
 
 type StoryLine = Story["lines"][number];

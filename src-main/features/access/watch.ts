@@ -6,7 +6,7 @@ import { textOf } from "#main/platform/errors.ts";
 import type { Engine } from "./engine.ts";
 import type { SeenSession } from "./enforcement/enforcer.ts";
 import { bytesLeft, timeOf, plus, usedBy, type KeptGrant, type OpenSession } from "./grant.ts";
-import type { SessionRow } from "./store.ts";
+import type { SessionRow } from "./tables.ts";
 
 /** Sessions and ledger are written this often, each row at most every `rowMs` while it runs. */
 const flushMs = 5000;
