@@ -172,7 +172,12 @@ export const Story = z.object({
 export type Story = z.output<typeof Story>;
 
 const oneGrant = z.object({ grant: GrantId });
-const page = { limit: z.int().min(1).max(500).default(100), before: Instant.optional() };
+const page = {
+  limit: z.int().min(1).max(500).default(100),
+  /** Where the page before ended: the moment of its last row and its id, for many may bear one moment. */
+  before: Instant.optional(),
+  beforeId: z.string().max(64).optional(),
+};
 
 export const access = {
   grants: call({

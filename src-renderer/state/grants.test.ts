@@ -74,6 +74,17 @@ test("a grant that no longer fits what was asked for leaves, and comes back with
   store.stop();
 });
 
+test("older ones begin after the last shown, also among many of one moment", async () => {
+  const { store, asked } = stage(() =>
+    Promise.resolve({ grants: ["B", "A", "C"].map((name) => grantOf(name)), more: true }),
+  );
+  store.start();
+  await expect.poll(() => store.rows().size).toBe(3);
+  await store.older();
+  expect(asked.at(-1)).toMatchObject({ before: 1_700_000_000_000, beforeId: "g-C" });
+  store.stop();
+});
+
 test("one is found by the beginning of its code, its phone however written, or its device", () => {
   const grant = grantOf("A3K9-M7P2", { guest: { id: "x" as never, phone: "254712345678" } });
   const found = (search: string): boolean => fits(grant, { ...everything, search }, false);

@@ -5,7 +5,7 @@ import { topics } from "#contract/facts.ts";
 import type { Instant, SiteId } from "#contract/values/index.ts";
 import type { CoreLink } from "#ui/rpc/link.ts";
 import type { LiveStore } from "./live.ts";
-import { createRows } from "./rows.ts";
+import { createRows, lastOf } from "./rows.ts";
 
 /** A grant and when it was told: what runs down is counted from there. */
 export type GrantRow = Grant & { readonly told: Instant };
@@ -114,9 +114,9 @@ export function createGrantsStore(core: Core, live: Pick<LiveStore, "getState" |
     /** Those made before the oldest shown, below them. */
     async older(): Promise<void> {
       const mine = asked;
-      const oldest = Math.min(...[...rows.rows().values()].map((grant) => grant.madeAt));
+      const last = lastOf([...rows.rows().values()].map(({ id, madeAt }) => ({ id, at: madeAt })));
       try {
-        const answer = await core.call.access.grants({ ...inputOf(getState().query), before: oldest });
+        const answer = await core.call.access.grants({ ...inputOf(getState().query), ...last });
         if (mine !== asked) return;
         for (const grant of answer.grants) rows.put(grant.id, told(grant));
         setState({ more: answer.more });

@@ -56,3 +56,13 @@ export function createRows<Row>(now: () => number) {
     },
   };
 }
+
+/** Where a list ends that is told newest first and, within one moment, by id: what the next page comes after. */
+export function lastOf(
+  rows: readonly { readonly id: string; readonly at: number }[],
+): { readonly before: number; readonly beforeId: string } | undefined {
+  let last: (typeof rows)[number] | undefined;
+  for (const row of rows)
+    if (!last || row.at < last.at || (row.at === last.at && row.id > last.id)) last = row;
+  return last && { before: last.at, beforeId: last.id };
+}

@@ -67,11 +67,11 @@ export function StoryGrant({ grant, mayDrop, actions }: StoryGrantProps) {
         </p>
       )}
       <div className="grid gap-1">
-        <h3 className="text-caption text-ink-3">
+        <p className="text-caption text-ink-3">
           {t("access.column.devices")} {devicesOf(grant)}
-        </h3>
+        </p>
         {grant.devices.length === 0 && <p className="text-ink-3">{t("access.story.none")}</p>}
-        <ul className="grid gap-1">
+        <ul aria-label={t("access.column.devices")} className="grid gap-1">
           {grant.devices.map(({ mac, online, lastSeen }) => (
             <li key={mac} className="flex min-h-7 items-center gap-3">
               <StatusDot status={online ? "good" : "off"} size={9} />

@@ -3,7 +3,7 @@ import { createStore } from "zustand/vanilla";
 import type { Session } from "#contract/access.ts";
 import type { SiteId } from "#contract/values/index.ts";
 import type { CoreLink } from "#ui/rpc/link.ts";
-import { createRows } from "#ui/state/rows.ts";
+import { createRows, lastOf } from "#ui/state/rows.ts";
 
 export type SessionsState = {
   readonly status: "loading" | "ready" | "failed";
@@ -86,9 +86,9 @@ export function createSessionsStore(core: Pick<CoreLink, "call" | "onConnection"
     },
     async older(): Promise<void> {
       const mine = asked;
-      const oldest = Math.min(...[...rows.rows().values()].map((one) => one.from));
+      const last = lastOf([...rows.rows().values()].map(({ id, from }) => ({ id, at: from })));
       try {
-        const answer = await core.call.access.sessions({ ...input(), before: oldest });
+        const answer = await core.call.access.sessions({ ...input(), ...last });
         if (mine !== asked) return;
         grown = true;
         for (const one of answer.sessions) rows.put(one.id, one);

@@ -1,5 +1,5 @@
 // The portal as a guest's phone gets it, drawn by the browser itself in a frame of its own.
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Branding } from "#contract/portal.ts";
 import type { Site } from "#contract/sites.ts";
 import { useStores } from "#ui/app/compose.tsx";
@@ -58,7 +58,7 @@ export function PhonePreview({ site, draft, language, onLanguage }: PhonePreview
       </div>
       <div className="rounded-[28px] border border-line-strong bg-sunken p-2.5">
         <div
-          className="h-[min(560px,calc(100dvh-400px))] overflow-x-hidden overflow-y-auto rounded-[18px] bg-[#ffffff]"
+          className="h-[min(560px,calc(100dvh-400px))] overflow-hidden rounded-[18px] bg-[#ffffff]"
           style={{ width }}
         >
           {drawn === undefined && said === undefined && (
@@ -74,7 +74,7 @@ export function PhonePreview({ site, draft, language, onLanguage }: PhonePreview
             </div>
           )}
           {drawn && (
-            <PageFrame html={drawn.html} title={t("portal.preview.title")} width={width} hidden={!!said} />
+            <PageFrame html={drawn.html} title={t("portal.preview.title")} hidden={said !== undefined} />
           )}
         </div>
       </div>
@@ -127,40 +127,37 @@ function usePreview(site: Site, draft: Branding, language: "en" | "sw", page: Po
 type PageFrameProps = {
   readonly html: string;
   readonly title: string;
-  readonly width: number;
   readonly hidden: boolean;
 };
 
 /**
  * A page of our own origin with a policy of its own (it may style itself, and nothing else), into which the drawn page
- * is written from outside. No script runs in it, nothing in it can be pressed: it is a picture.
+ * is written from outside. No script runs in it and nothing leads out of it: it can be scrolled, like a phone.
  */
-function PageFrame({ html, title, width, hidden }: PageFrameProps) {
+function PageFrame({ html, title, hidden }: PageFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
-  const [height, setHeight] = useState(0);
   const [loaded, setLoaded] = useState(false);
-  const draw = useCallback(() => {
-    const root = frame.current?.contentDocument?.documentElement;
-    if (!root) return;
+  useEffect(() => {
+    const page = frame.current?.contentDocument;
+    if (!loaded || !page) return;
+    const root = page.documentElement;
     root.innerHTML = html;
     root.lang = /<html[^>]*\slang="?([a-z]+)/i.exec(html)?.[1] ?? "";
-    setHeight(root.ownerDocument.body.scrollHeight);
-  }, [html]);
-  // A page may break its lines otherwise at another width.
-  useEffect(() => {
-    if (loaded) draw();
-  }, [loaded, draw, width]);
+    // A phone lays its scroll bar over the page.
+    root.style.scrollbarWidth = "none";
+    const stay = (event: Event): void => event.preventDefault();
+    page.addEventListener("click", stay);
+    return () => page.removeEventListener("click", stay);
+  }, [loaded, html]);
   return (
     <iframe
       ref={frame}
       title={title}
       src="portal-preview.html"
       sandbox="allow-same-origin"
-      inert
       hidden={hidden}
       onLoad={() => setLoaded(true)}
-      className="pointer-events-none block min-h-full w-full border-0"
-      style={{ height }}
+      className="block size-full border-0"
     />
   );
 }
