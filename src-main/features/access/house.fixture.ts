@@ -1,6 +1,7 @@
 // A small house for the tests of this room: real sites over real sockets to simulated routers, and the engine on top.
 import type { Terms } from "#contract/access.ts";
 import type { Facts } from "#contract/facts.ts";
+import type { RouterDraft } from "#contract/sites.ts";
 import type { GrantId, Mac, SiteId } from "#contract/values/index.ts";
 import { openRouter } from "#main/drivers/routeros/link.ts";
 import {
@@ -51,6 +52,8 @@ export type House = {
   problems: string[];
   /** Adds a site with a simulated router, online. */
   place(name: string, options?: SimulatorOptions): Promise<{ site: SiteId; sim: Simulator }>;
+  /** A simulated router in no site yet, and what makes it one of a site. */
+  spare(options?: SimulatorOptions): Promise<{ sim: Simulator; draft: RouterDraft }>;
   /** Sells and waits for nothing. */
   sell(order: Partial<GrantOrder> & { site: SiteId; name: string }): Promise<GrantId>;
   /** Sells without telling the engine: `granted` is still to be called. */
@@ -129,7 +132,7 @@ export async function createHouse(): Promise<House> {
     clock,
     told,
     problems,
-    async place(name, options = {}) {
+    async spare(options = {}) {
       const sim = createSimulator({
         groups: { kaunta: "read,write,api,test" },
         users: [{ name: "kaunta", password: "x", group: "kaunta" }],
@@ -138,11 +141,15 @@ export async function createHouse(): Promise<House> {
       });
       sims.push(sim);
       const { port } = await sim.start();
+      return { sim, draft: { host: "127.0.0.1", port, user: "kaunta", password: "x", security: "plain" } };
+    },
+    async place(name, options = {}) {
+      const { sim, draft } = await house.spare(options);
       const site = await house.sites.create({
         name,
         timeZone: "Africa/Nairobi",
         currency: "KES",
-        router: { host: "127.0.0.1", port, user: "kaunta", password: "x", security: "plain" },
+        router: draft,
       });
       await house.sites.refresh(site.id);
       return { site: site.id, sim };
