@@ -2,6 +2,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { GrantId, Mac, SiteId } from "#contract/values/index.ts";
 import type { Simulator } from "#main/drivers/routeros/simulator/index.ts";
+import { transaction } from "#main/platform/db/index.ts";
 import { createHouse, macOf, terms, type House } from "./house.fixture.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
@@ -528,6 +529,28 @@ test("what was seen is kept: sessions with their beginning, end and use", async 
   expect((await house.access.grants({ states: ["waiting"], search: "A3K9", limit: 10 })).grants).toHaveLength(
     0,
   );
+});
+
+test("a list is walked page by page, also when all of it was made in one moment", async () => {
+  const house = await open();
+  const { site } = await house.place("Kisumu");
+  const names = Array.from({ length: 7 }, (_, number) => `P${number}`);
+  await transaction(house.db.db, (tx) =>
+    house.access.grantManyIn(
+      tx,
+      names.map((name) => ({ site, name, secret: name, terms: terms(), source: "operator" as const })),
+    ),
+  );
+  const seen: string[] = [];
+  let last: { before: number; beforeId: string } | undefined;
+  for (let page = 0; page < 5; page++) {
+    const { grants, more } = await house.access.grants({ states: [], search: "", limit: 3, ...last });
+    seen.push(...grants.map(({ name }) => name));
+    const end = grants.at(-1);
+    if (!more || !end) break;
+    last = { before: end.madeAt, beforeId: end.id };
+  }
+  expect(seen.toSorted()).toEqual(names);
 });
 
 test("a thousand guests are put on a router, and a second time nothing is written", async () => {

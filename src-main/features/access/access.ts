@@ -217,9 +217,17 @@ export async function createAccess(parts: AccessParts) {
       search: string;
       limit: number;
       before?: Instant | undefined;
+      beforeId?: string | undefined;
     }): Promise<{ grants: Grant[]; more: boolean }> {
-      const { site, states, search, limit, before } = wish;
-      const found = await store.search({ site, states, text: search.trim(), limit: limit + 1, before });
+      const { site, states, search, limit, before, beforeId } = wish;
+      const found = await store.search({
+        site,
+        states,
+        text: search.trim(),
+        limit: limit + 1,
+        before,
+        beforeId,
+      });
       return {
         grants: book
           .fresh(found)
@@ -234,10 +242,11 @@ export async function createAccess(parts: AccessParts) {
       open?: boolean | undefined;
       limit: number;
       before?: Instant | undefined;
+      beforeId?: string | undefined;
     }): Promise<{ sessions: Session[]; more: boolean }> {
       await watch.flush();
-      const { site, grant, open, limit, before } = wish;
-      const rows = await store.sessions({ site, grant, open, limit: limit + 1, before });
+      const { site, grant, open, limit, before, beforeId } = wish;
+      const rows = await store.sessions({ site, grant, open, limit: limit + 1, before, beforeId });
       return {
         sessions: rows.slice(0, limit).map((row) => sessionOf(watch.renewed(row))),
         more: rows.length > limit,

@@ -121,6 +121,7 @@ export function createFinding(db: Kysely<Tables>) {
       text: string;
       limit: number;
       before: Instant | undefined;
+      beforeId?: string | undefined;
     }): Promise<KeptGrant[]> {
       let query = db
         .selectFrom("grants")
@@ -129,7 +130,16 @@ export function createFinding(db: Kysely<Tables>) {
         .orderBy("id")
         .limit(wish.limit);
       if (wish.site !== undefined) query = query.where("site_id", "=", wish.site);
-      if (wish.before !== undefined) query = query.where("made_at", "<", wish.before);
+      const { before, beforeId } = wish;
+      if (before !== undefined)
+        query = query.where((on) =>
+          on.or([
+            on("made_at", "<", before),
+            ...(beforeId === undefined
+              ? []
+              : [on.and([on("made_at", "=", before), on("id", ">", beforeId as GrantId)])]),
+          ]),
+        );
       if (wish.states.length > 0)
         query = query.where((on) =>
           on.or(

@@ -71,6 +71,7 @@ export function createLedgerStore(db: Kysely<Tables>) {
       open: boolean | undefined;
       limit: number;
       before: Instant | undefined;
+      beforeId?: string | undefined;
     }): Promise<SessionRow[]> {
       let query = db
         .selectFrom("sessions")
@@ -81,7 +82,16 @@ export function createLedgerStore(db: Kysely<Tables>) {
       if (wish.site !== undefined) query = query.where("site_id", "=", wish.site);
       if (wish.grant !== undefined) query = query.where("grant_id", "=", wish.grant);
       if (wish.open !== undefined) query = query.where("to_at", wish.open ? "is" : "is not", null);
-      if (wish.before !== undefined) query = query.where("from_at", "<", wish.before);
+      const { before, beforeId } = wish;
+      if (before !== undefined)
+        query = query.where((on) =>
+          on.or([
+            on("from_at", "<", before),
+            ...(beforeId === undefined
+              ? []
+              : [on.and([on("from_at", "=", before), on("id", ">", beforeId)])]),
+          ]),
+        );
       return query.execute();
     },
   };
