@@ -224,6 +224,20 @@ test("a device too many that logs in at the router itself is put off, its cookie
   expect(sim.table("/ip/hotspot/cookie").find({ "mac-address": macOf(3) })).toBeUndefined();
 });
 
+test("a guest who is online and types another code is online by that one, and keeps the rest of the first", async () => {
+  const house = await open();
+  const { site, sim } = await house.place("Kisumu");
+  const first = await house.sell({ site, name: "A3K9M7P2" });
+  await online(house, sim, site, first);
+  house.clock.shift(600_000);
+  const second = await house.sell({ site, name: "B4K9M7P2" });
+  expect(await house.access.admit({ grant: second, mac: phone, site })).toMatchObject({ kind: "online" });
+  expect(sim.hotspot.online()).toEqual(["B4K9M7P2"]);
+  await until(async () => expect((await house.access.view(first)).online).toBe(false));
+  await house.access.idle();
+  expect(Math.abs((await left(house, first)) - 3000)).toBeLessThan(10);
+});
+
 test("a pause stops the time, puts the guest off, and keeps the rest", async () => {
   const house = await open();
   const { site, sim } = await house.place("Kisumu");

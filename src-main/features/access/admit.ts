@@ -174,11 +174,15 @@ export function createAdmit(
           detail: "the router does not see this device",
         };
       const answer = await enforcer.letIn(router, { name, secret, mac: wish.mac, ip });
-      if (answer.kind === "in" || /already/i.test(answer.text)) {
-        const after = await enforcer.sessions(router, name);
-        const seen = after.find(isHere);
+      if (answer.kind === "in") {
+        const seen = (await enforcer.sessions(router, name)).find(isHere);
         if (seen) return online(seen);
         return { kind: "granted", why: "refused", detail: "let in, but not seen online" };
+      }
+      // Online by another right of the same guest, who typed this code and wants this one; what is left there stays.
+      if (attempt === 0 && /already/i.test(answer.text)) {
+        await enforcer.free(router, wish.mac);
+        continue;
       }
       // Told a stale address, an old secret, or a limit that moved since: once more with what is true now.
       const again = attempt === 0 && ["no-such-device", "secret", "used-up", "too-many"].includes(answer.why);

@@ -24,9 +24,9 @@ import { createAccess, type Access, type GrantOrder } from "./index.ts";
 const paper: Vault = { kind: "key-file", seal: async (text) => text, open: async (text) => text };
 
 /** Real time for wires and timers, shifted by hand for days and hours: core and routers share it. */
-export type ShiftClock = Clock & { shift(ms: number): void; readonly router: HandClock };
+type ShiftClock = Clock & { shift(ms: number): void; readonly router: HandClock };
 
-export function createShiftClock(): ShiftClock {
+function createShiftClock(): ShiftClock {
   let offset = 0;
   const start = Date.now();
   const router = createHandClock(start);

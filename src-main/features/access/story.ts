@@ -311,7 +311,7 @@ export function createStory(
 }
 
 /** Signs to change, add or leave out, counted up to `most`. */
-export function distance(one: string, other: string, most: number): number {
+function distance(one: string, other: string, most: number): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let i = 1; i <= one.length; i++) {
     const next = [i];

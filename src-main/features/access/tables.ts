@@ -64,7 +64,7 @@ export type DeviceRow = {
   last_seen: number;
   dropped_at: number | null;
 };
-export type RuleRow = {
+type RuleRow = {
   mac: Mac;
   site_id: SiteId | "";
   kind: DeviceRule["kind"];

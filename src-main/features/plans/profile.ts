@@ -4,7 +4,7 @@ import type { Terms } from "#contract/access.ts";
 import { formatRate, parseRatePair } from "#main/drivers/routeros/values/rate.ts";
 
 /** Every name that begins so is ours; no other profile is touched. */
-export const profileMark = "kaunta-";
+const profileMark = "kaunta-";
 
 /** Bits per second, null without limit; `devices` at the same time. */
 export type Profile = {

@@ -86,6 +86,8 @@ export type Enforcer = {
   putOff(gateway: RouterId, guest: { readonly name: string; readonly mac: Mac }): Promise<string | undefined>;
   /** Ends a session so that the device may be let in again at once. */
   interrupt(gateway: RouterId, guest: { readonly name: string; readonly mac: Mac }): Promise<void>;
+  /** Ends what this device is online by, whosever row it is, so that it may be let in by another at once. */
+  free(gateway: RouterId, mac: Mac): Promise<void>;
   /** Exactly these rules, and no others of ours. */
   rule(gateway: RouterId, rules: readonly WantedRule[]): Promise<void>;
   /** Whoever is online from this device is put off. */

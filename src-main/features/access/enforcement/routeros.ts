@@ -1,10 +1,11 @@
 // Access on RouterOS: one hotspot user per grant, marked in its comment; device rules as ip-bindings.
 import type { GrantId, Mac, RouterId } from "#contract/values/index.ts";
 import * as active from "#main/drivers/routeros/menus/ip-hotspot-active.ts";
+import * as cookies from "#main/drivers/routeros/menus/ip-hotspot-cookie.ts";
 import * as hosts from "#main/drivers/routeros/menus/ip-hotspot-host.ts";
 import * as bindings from "#main/drivers/routeros/menus/ip-hotspot-ip-binding.ts";
 import * as users from "#main/drivers/routeros/menus/ip-hotspot-user.ts";
-import type { RouterLink } from "#main/drivers/routeros/types.ts";
+import { LinkError, type RouterLink } from "#main/drivers/routeros/types.ts";
 import { putProfiles } from "#main/features/plans/index.ts";
 import { appErrorOf, kick, type Sites } from "#main/features/sites/index.ts";
 import { AppError } from "#main/platform/errors.ts";
@@ -12,7 +13,7 @@ import type { Action, Enforcer, LetIn, SeenRow, SeenSession, WantedRow } from ".
 
 /** What our rows say of themselves: `kaunta:` and the grant. Others' rows are never touched. */
 const mark = "kaunta:";
-export const markOf = (grant: GrantId): string => mark + grant;
+const markOf = (grant: GrantId): string => mark + grant;
 const ruleMark = "kaunta:rule";
 
 /** The grant a row's comment names; null for rows that are not ours. */
@@ -22,7 +23,7 @@ export function grantOf(comment: string): GrantId | null {
   return id === "" || id.includes(":") ? null : (id as GrantId);
 }
 
-export function seenRow(user: users.HotspotUser): SeenRow {
+function seenRow(user: users.HotspotUser): SeenRow {
   return {
     id: user.id,
     name: user.name,
@@ -128,11 +129,11 @@ export function createRouterOsEnforcer(parts: {
       at(gateway, async (link) => (await hosts.ofMac(link, mac)).map((host) => host.ip)),
     letIn: (gateway, guest) =>
       at(gateway, async (link) => {
-        const answer = await active.login(link, {
-          user: guest.name,
-          password: guest.secret,
-          mac: guest.mac,
-          ip: guest.ip,
+        const asked = { user: guest.name, password: guest.secret, mac: guest.mac, ip: guest.ip };
+        const answer = await active.login(link, asked).catch((error: unknown) => {
+          // Words nobody has written down yet are a refusal like the others.
+          if (!(error instanceof LinkError) || error.kind !== "trap") throw error;
+          return { kind: "refused" as const, why: "other" as const, text: error.message };
         });
         if (answer.kind === "logged-in") return { kind: "in" };
         const full = /\(\d+\)|licen/i.test(answer.text) ? "licence" : "too-many";
@@ -155,6 +156,14 @@ export function createRouterOsEnforcer(parts: {
           link,
           mine.map(({ id }) => id),
         );
+      }),
+    free: (gateway, mac) =>
+      at(gateway, async (link) => {
+        const [sessions, kept] = await Promise.all([active.ofMac(link, mac), cookies.ofMac(link, mac)]);
+        const ids = (rows: readonly { id: string; mac: string }[]): string[] =>
+          rows.filter((row) => row.mac === mac).map(({ id }) => id);
+        await cookies.remove(link, ids(kept));
+        await active.remove(link, ids(sessions));
       }),
     rule: (gateway, wanted) =>
       at(gateway, async (link) => {
