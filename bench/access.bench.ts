@@ -231,11 +231,14 @@ async function page(): Promise<Figure[]> {
   const port = await openPortal(screen);
   const key = await keyOf(screen, shop.sites[0] as SiteId);
   await pause(12_000);
-  const path = (n: number): string =>
+  // Written beforehand: who asks shares the machine with who answers.
+  const paths = Array.from({ length: 16_384 }, (_, n) =>
     redirectPath(key, {
       mac: `02:20:00:00:${hexByte(n >> 8)}:${hexByte(n)}`,
       ip: `10.5.${50 + ((n >> 8) & 3)}.${1 + (n % 250)}`,
-    });
+    }),
+  );
+  const path = (n: number): string => paths[n % paths.length] ?? "";
   await load({ port, connections: 50, seconds: 2, path });
   const run = await load({ port, connections: 50, seconds: 10, path });
   const { body } = await firstPage(port, key, { mac: "02:20:00:00:00:01", ip: "10.5.50.9" });
