@@ -56,28 +56,6 @@ export function PhonePreview({ site, draft, language, onLanguage }: PhonePreview
           onChange={onLanguage}
         />
       </div>
-      <div className="rounded-[28px] border border-line-strong bg-sunken p-2.5">
-        <div
-          className="h-[min(560px,calc(100dvh-400px))] overflow-hidden rounded-[18px] bg-[#ffffff]"
-          style={{ width }}
-        >
-          {drawn === undefined && said === undefined && (
-            <div className="p-4">
-              <Skeleton rows={8} waitingFor={t("portal.preview.loading")} />
-            </div>
-          )}
-          {said && (
-            <div role="alert" className="grid gap-1 bg-surface p-4">
-              <p className="font-medium">{t("portal.preview.failed")}</p>
-              <p className="text-ink-2">{said.text}</p>
-              <RawDetail text={said.detail} />
-            </div>
-          )}
-          {drawn && (
-            <PageFrame html={drawn.html} title={t("portal.preview.title")} hidden={said !== undefined} />
-          )}
-        </div>
-      </div>
       <div className="flex flex-wrap items-center justify-center gap-2">
         <Segments
           size="sm"
@@ -94,6 +72,30 @@ export function PhonePreview({ site, draft, language, onLanguage }: PhonePreview
             })}
           </span>
         )}
+      </div>
+      <div className="rounded-[28px] border border-line-strong bg-sunken p-2.5">
+        <div className="min-h-120 overflow-hidden rounded-[18px] bg-[#ffffff]" style={{ width }}>
+          {drawn === undefined && said === undefined && (
+            <div className="p-4">
+              <Skeleton rows={8} waitingFor={t("portal.preview.loading")} />
+            </div>
+          )}
+          {said && (
+            <div role="alert" className="grid gap-1 bg-surface p-4">
+              <p className="font-medium">{t("portal.preview.failed")}</p>
+              <p className="text-ink-2">{said.text}</p>
+              <RawDetail text={said.detail} />
+            </div>
+          )}
+          {drawn && (
+            <PageFrame
+              html={drawn.html}
+              title={t("portal.preview.title")}
+              width={width}
+              hidden={said !== undefined}
+            />
+          )}
+        </div>
       </div>
     </section>
   );
@@ -127,37 +129,37 @@ function usePreview(site: Site, draft: Branding, language: "en" | "sw", page: Po
 type PageFrameProps = {
   readonly html: string;
   readonly title: string;
+  readonly width: number;
   readonly hidden: boolean;
 };
 
 /**
  * A page of our own origin with a policy of its own (it may style itself, and nothing else), into which the drawn page
- * is written from outside. No script runs in it and nothing leads out of it: it can be scrolled, like a phone.
+ * is written from outside. No script runs in it and nothing in it can be pressed: it is a picture, as long as the page.
  */
-function PageFrame({ html, title, hidden }: PageFrameProps) {
+function PageFrame({ html, title, width, hidden }: PageFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [loaded, setLoaded] = useState(false);
+  const [height, setHeight] = useState(0);
   useEffect(() => {
-    const page = frame.current?.contentDocument;
-    if (!loaded || !page) return;
-    const root = page.documentElement;
+    const root = frame.current?.contentDocument?.documentElement;
+    if (!loaded || !root) return;
     root.innerHTML = html;
     root.lang = /<html[^>]*\slang="?([a-z]+)/i.exec(html)?.[1] ?? "";
-    // A phone lays its scroll bar over the page.
-    root.style.scrollbarWidth = "none";
-    const stay = (event: Event): void => event.preventDefault();
-    page.addEventListener("click", stay);
-    return () => page.removeEventListener("click", stay);
-  }, [loaded, html]);
+    setHeight(root.ownerDocument.body.scrollHeight);
+    // Lines break otherwise at another width.
+  }, [loaded, html, width]);
   return (
     <iframe
       ref={frame}
       title={title}
       src="portal-preview.html"
       sandbox="allow-same-origin"
+      inert
       hidden={hidden}
       onLoad={() => setLoaded(true)}
-      className="block size-full border-0"
+      className="pointer-events-none block min-h-120 w-full border-0"
+      style={{ height }}
     />
   );
 }
