@@ -3,6 +3,7 @@ import { z } from "zod";
 import { DeviceRule, Grant } from "./access.ts";
 import { fact } from "./define.ts";
 import { LogLine, LogName } from "./logs.ts";
+import { Account, Payment, QueueItem, SmokeTest } from "./payments.ts";
 import { Plan, PlanSpread } from "./plans.ts";
 import { Printer, PrintJob } from "./printing.ts";
 import { CheckRun, GuestsChanged, Site, SiteLive } from "./sites.ts";
@@ -38,6 +39,10 @@ export const facts = {
   /** Slips of this batch (or loose ones) changed; ask again. */
   "voucher.changed": fact({ needs: "read", shape: z.object({ batch: BatchId.nullable() }) }),
   "sale.made": fact({ needs: "sell", shape: Sale }), // or taken back: undoneAt is set
+  "payment.changed": fact({ needs: "read", shape: Payment }), // made, or its state changed
+  "queue.changed": fact({ needs: "operate", shape: z.object({ item: QueueItem, open: z.int() }) }),
+  "account.changed": fact({ needs: "operate", shape: Account }),
+  "smoke.went": fact({ needs: "own", shape: SmokeTest }),
   "print.job": fact({ needs: "read", shape: PrintJob }),
   "printer.changed": fact({ needs: "read", shape: Printer }),
   "settings.changed": fact({ needs: "read", shape: Settings }),

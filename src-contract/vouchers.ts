@@ -29,8 +29,11 @@ export type VoucherState = z.output<typeof VoucherState>;
 export const CodeForm = z.enum(["short", "long"]); // A3K9M7P2, or XXXX-XXXX-XXXX
 export type CodeForm = z.output<typeof CodeForm>;
 
-/** Where a code comes from: made here for a plan, asked for by another program or at the counter, or met on a router. */
-export const VoucherKind = z.enum(["voucher", "token", "import"]);
+/**
+ * Where a code comes from: made here for a plan, asked for by another program or at the counter, met on a router, or
+ * paid for by phone (`bought`).
+ */
+export const VoucherKind = z.enum(["voucher", "token", "import", "bought"]);
 export type VoucherKind = z.output<typeof VoucherKind>;
 
 export const Voucher = z.object({

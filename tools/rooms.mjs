@@ -12,6 +12,7 @@ const order = [
   "hotspot",
   "plans",
   "access",
+  "sms",
   "vouchers",
   "portal",
   "payments",
@@ -39,7 +40,8 @@ function roomOf(file) {
   if (top !== "src-main") return { room: top.replace("src-", "") };
   if (second === "compose.ts") return { room: "compose" };
   // A simulator that shared code with the client would share its mistakes too.
-  if (file.startsWith("src-main/drivers/routeros/simulator/")) return { room: "simulator" };
+  if (/^src-main\/(drivers\/routeros|features\/payments)\/simulator\//.test(file))
+    return { room: "simulator" };
   return { room: second, part: third };
 }
 

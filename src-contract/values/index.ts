@@ -89,6 +89,17 @@ export type VoucherId = z.output<typeof VoucherId>;
 export const BatchId = z.string().min(1).max(64).brand<"BatchId">();
 export type BatchId = z.output<typeof BatchId>;
 
+export const PaymentId = z.string().min(1).max(64).brand<"PaymentId">();
+export type PaymentId = z.output<typeof PaymentId>;
+
+/** One try to get a payment's money: a push, a link, a hand at the counter. */
+export const AttemptId = z.string().min(1).max(64).brand<"AttemptId">();
+export type AttemptId = z.output<typeof AttemptId>;
+
+/** The shop's account with a payment company. */
+export const AccountId = z.string().min(1).max(64).brand<"AccountId">();
+export type AccountId = z.output<typeof AccountId>;
+
 export const GuestId = z.string().min(1).max(64).brand<"GuestId">();
 export type GuestId = z.output<typeof GuestId>;
 

@@ -41,4 +41,4 @@ export const bare: Terms = {
   sites: [],
 };
 
-export const sourceOf = (kind: VoucherKind): Grant["source"] => kind;
+export const sourceOf = (kind: VoucherKind): Grant["source"] => (kind === "bought" ? "payment" : kind);

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { transaction } from "#main/platform/db/index.ts";
 import { AppError, textOf } from "#main/platform/errors.ts";
 import { createBatching } from "./batching.ts";
+import { createBuying } from "./buying.ts";
 import { calmBus } from "./calm.ts";
 import { folded } from "./code.ts";
 import { csvHead, csvLine } from "./csv.ts";
@@ -52,6 +53,7 @@ export async function createVouchers(given: VouchersParts) {
   const slips = createSlips({ ...parts, store });
   const { make } = createBatching({ ...parts, store });
   const selling = createSelling({ ...parts, store, slips, ending });
+  const { boughtIn } = createBuying(parts);
   const { redeem } = createRedeeming({ ...parts, store, guessing });
   const { renew } = createReprinting({ ...parts, store, ending });
   const tokens = createTokens({ ...parts, store, ending });
@@ -104,6 +106,7 @@ export async function createVouchers(given: VouchersParts) {
 
   return {
     make,
+    boughtIn,
     batches: (): Promise<Batch[]> => store.batches(),
 
     /** Newest first. `after` is `next` of the page before. */

@@ -165,7 +165,12 @@ export const vouchers = {
       void: "Made void",
       reprinted: "Slip lost, new code",
     },
-    kind: { voucher: "voucher", token: "token", import: "taken over from a router" },
+    kind: {
+      voucher: "voucher",
+      token: "token",
+      bought: "paid for by phone",
+      import: "taken over from a router",
+    },
     loading: "Waiting for the voucher",
     failed: "The voucher could not be read",
   },

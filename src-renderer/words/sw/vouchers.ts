@@ -168,7 +168,12 @@ export const vouchers = {
       void: "Imefutwa",
       reprinted: "Karatasi imepotea, msimbo mpya",
     },
-    kind: { voucher: "vocha", token: "tokeni", import: "imechukuliwa kutoka kwa ruta" },
+    kind: {
+      voucher: "vocha",
+      token: "tokeni",
+      bought: "imelipiwa kwa simu",
+      import: "imechukuliwa kutoka kwa ruta",
+    },
     loading: "Inasubiri vocha",
     failed: "Vocha haikuweza kusomwa",
   },

@@ -2,6 +2,7 @@
 import type { Migration } from "../schema.ts";
 import { access } from "./2026-11-22-access.ts";
 import { operators } from "./2026-11-22-operators.ts";
+import { payments } from "./2026-11-22-payments.ts";
 import { plans } from "./2026-11-22-plans.ts";
 import { portal } from "./2026-11-22-portal.ts";
 import { printing } from "./2026-11-22-printing.ts";
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   printing, // 2026-11-22
   vouchers, // 2026-11-22
   portal, // 2026-11-22
+  payments, // 2026-11-22
 ];
