@@ -91,6 +91,8 @@ export type ReceiptRow = {
   account_id: string;
   receipt: string;
   provisional: number;
+  /** The provisional name it was booked under before the company told the real one: the book goes on under that. */
+  was: string | null;
   attempt_id: string | null;
   payment_id: string | null;
   minor: number;
@@ -162,6 +164,7 @@ export type BookKind =
   | "held" // waits for the owner
   | "released" // of what was held: decided (a `bought`, `credited` or `returned` row stands beside it)
   | "returned"; // given or taken back
+/** Amounts are never negative, but in a correction: it repeats a wrong row with the sign turned, and says why. */
 export type BookRow = {
   id: string;
   at: number;

@@ -97,6 +97,7 @@ export const payments: Migration = {
       .addColumn("account_id", type.text, (column) => column.notNull().references("payment_accounts.id"))
       .addColumn("receipt", type.text, (column) => column.notNull())
       .addColumn("provisional", type.int, (column) => column.notNull())
+      .addColumn("was", type.text) // the provisional name it was booked under before the company told the real one
       .addColumn("attempt_id", type.text)
       .addColumn("payment_id", type.text)
       .addColumn("minor", type.int, (column) => column.notNull())
