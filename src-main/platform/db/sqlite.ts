@@ -90,19 +90,39 @@ function translating(db: Database.Database, file: string): SqliteDatabase {
       throw storageFault(error, file) ?? error;
     }
   };
+  const ready = new Map<string, ReturnType<typeof statementOf>>();
+
+  function statementOf(text: string): ReturnType<SqliteDatabase["prepare"]> {
+    const statement = attempt(() => db.prepare<unknown[], unknown>(text));
+    return {
+      reader: statement.reader,
+      all: (values) => attempt(() => statement.all(...values)),
+      run: (values) => attempt(() => statement.run(...values)),
+      // A statement that is being walked through serves nobody else meanwhile: each walk has its own.
+      iterate: (values) => attempt(() => db.prepare<unknown[], unknown>(text).iterate(...values)),
+    };
+  }
+
   return {
     close: () => void db.close(),
     prepare(text) {
-      const statement = attempt(() => db.prepare<unknown[], unknown>(text));
-      return {
-        reader: statement.reader,
-        all: (values) => attempt(() => statement.all(...values)),
-        run: (values) => attempt(() => statement.run(...values)),
-        iterate: (values) => attempt(() => statement.iterate(...values)),
-      };
+      const kept = ready.get(text);
+      if (kept) return kept;
+      const statement = statementOf(text);
+      // What draws tables anew makes what was prepared before it worthless.
+      if (!/^\s*(select|insert|update|delete)\b/i.test(text)) ready.clear();
+      else if (text.length <= longestKept) {
+        if (ready.size >= mostKept) ready.delete(ready.keys().next().value ?? "");
+        ready.set(text, statement);
+      }
+      return statement;
     },
   };
 }
+
+/** Statements kept prepared: preparing one costs more than running it. Those with hundreds of rows in them are rare. */
+const mostKept = 300;
+const longestKept = 4000;
 
 /** These a socket can say as well: they mean storage only where a file is named. */
 const ambiguous = /^(EACCES|EPERM|ENOENT|ENOTDIR|EIO|EEXIST)$/;
