@@ -72,6 +72,8 @@ export function createBulk(engine: Engine, parts: { placing: Placing; together: 
     await pool(simple, together, async (grant) => {
       await inTurn(grant.id, () => writeOne(grant)).catch((error: unknown) => {
         if (!(error instanceof AppError) || error.code !== "router_refused") throw error;
+        const words = { grant: grant.name, detail: error.message };
+        logs.site(grant.site).warn("the router refused a guest's row, tried once more", words);
         rest.add(grant);
       });
       if (++done % breath.every === 0)
