@@ -1,8 +1,11 @@
 // The demo: three simulated sites with guests coming and going, so that a newcomer sees the shop alive.
 import { PlanDraft } from "#contract/plans.ts";
+import type { PlanId } from "#contract/values/index.ts";
 import type { Core } from "#main/compose.ts";
-import { startDemo } from "#main/drivers/routeros/simulator/index.ts";
+import { createChance, startDemo } from "#main/drivers/routeros/simulator/index.ts";
+import type { Log } from "#main/platform/log.ts";
 import { secureRandom } from "#main/platform/random.ts";
+import { createDemoGuests, type DemoPlace } from "./demo-guests.ts";
 
 /** What a shop like this sells: name, price in whole units, hours, and whether they run on while the guest is away. */
 const usualPlans = [
@@ -11,12 +14,15 @@ const usualPlans = [
   ["1 week", 250, 168, "wall"],
 ] as const;
 
-/** Brings the demo's routers up and makes them known to the core. */
-export async function openDemo(core: Core): Promise<{ stop(): Promise<void> }> {
+export type Demo = { still(): void; stop(): Promise<void> };
+
+/** Brings the demo's routers up and makes them known to the core. `still` keeps the shop's guests where they are. */
+export async function openDemo(core: Core, log: Log): Promise<Demo> {
   const demo = await startDemo({ password: secureRandom.uuid() });
   const { timeZone, currency } = core.settings.get();
-  for (const { name, user, password, port, tlsPort } of demo.routers)
-    await core.sites.create({
+  const places: DemoPlace[] = [];
+  for (const { name, user, password, port, tlsPort, router } of demo.routers) {
+    const { id } = await core.sites.create({
       name,
       timeZone,
       currency,
@@ -25,8 +31,11 @@ export async function openDemo(core: Core): Promise<{ stop(): Promise<void> }> {
           ? { host: "127.0.0.1", port, user, password, security: "plain" }
           : { host: "127.0.0.1", port: tlsPort, user, password, security: "tls" },
     });
-  for (const [name, price, hours, kind] of usualPlans)
-    await core.plans.create(
+    places.push({ site: id, router });
+  }
+  const plans: PlanId[] = [];
+  for (const [name, price, hours, kind] of usualPlans) {
+    const { id } = await core.plans.create(
       PlanDraft.parse({
         name,
         price: { minor: price * 100, currency },
@@ -35,5 +44,9 @@ export async function openDemo(core: Core): Promise<{ stop(): Promise<void> }> {
         speed: { in: 2_000_000, out: 4_000_000 },
       }),
     );
-  return { stop: () => demo.stop() };
+    plans.push(id);
+  }
+  const guests = createDemoGuests({ core, places, plans, chance: createChance(2026), log });
+  void guests.start();
+  return { still: () => guests.stop(), stop: () => demo.stop() };
 }

@@ -11,6 +11,7 @@ import { systemClock } from "#main/platform/clock.ts";
 import { openDb } from "#main/platform/db/index.ts";
 import { textOf } from "#main/platform/errors.ts";
 import { createLetGo } from "#main/platform/lifecycle.ts";
+import type { Log } from "#main/platform/log.ts";
 import { createLogFiles } from "#main/platform/log-files.ts";
 import { secureRandom } from "#main/platform/random.ts";
 import type { Vault } from "#main/platform/vault.ts";
@@ -38,7 +39,7 @@ export type House = {
   stop(): Promise<void>;
 };
 
-type Rooms = { readonly core: Core; stop(): Promise<void> };
+type Rooms = { readonly core: Core; readonly log: Log; stop(): Promise<void> };
 
 /** Opens the house. Throws AppError `storage_failed` with a sentence a person can act on. */
 export async function openHouse(order: HouseOrder): Promise<House> {
@@ -94,7 +95,7 @@ async function openRooms(order: HouseOrder, folder: string, startDemo?: () => Pr
     });
     letGo.add(() => core.stop());
     await core.start();
-    return { core, stop: () => letGo.all() };
+    return { core, log: logFiles.logs.system, stop: () => letGo.all() };
   } catch (error) {
     await letGo.all().catch(() => {});
     throw error;
@@ -104,10 +105,11 @@ async function openRooms(order: HouseOrder, folder: string, startDemo?: () => Pr
 async function openDemoRooms(order: HouseOrder): Promise<Rooms> {
   const folder = await mkdtemp(join(tmpdir(), "kaunta-demo-"));
   const rooms = await openRooms(order, folder);
-  const demo = await openDemo(rooms.core);
+  const demo = await openDemo(rooms.core, rooms.log);
   return {
-    core: rooms.core,
+    ...rooms,
     async stop() {
+      demo.still();
       await rooms.stop();
       await demo.stop();
       await rm(folder, { recursive: true, force: true });

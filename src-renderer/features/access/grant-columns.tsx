@@ -90,7 +90,7 @@ export function grantColumns({ t, format, now, siteName }: Parts): readonly Live
     {
       key: "timeLeft",
       head: t("access.column.timeLeft"),
-      width: 128,
+      width: 148,
       grow: 0.5,
       cell: (grant) => (grant.state === "ended" ? "" : <GrantTime grant={grant} />),
       text: (grant) => String(Math.round(secondsLeft(grant, now()) ?? 0) || ""),

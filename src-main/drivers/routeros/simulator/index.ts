@@ -1,7 +1,9 @@
 // The front door of the simulated router.
 export { createHandClock, realClock } from "./clock.ts";
 export type { Clock, HandClock } from "./clock.ts";
-export { createCrowd } from "./crowd.ts";
+export { createChance } from "./chance.ts";
+export type { Chance } from "./chance.ts";
+export { createCrowd, phoneMac } from "./crowd.ts";
 export type { Crowd, CrowdOptions } from "./crowd.ts";
 export { startDemo } from "./demo.ts";
 export type { DemoRouter } from "./demo.ts";
