@@ -54,8 +54,10 @@ story("a guest is found, chosen and disconnected without a mouse", async ({ stag
   await site.guests.focus();
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("menuitem", { name: "Details" })).toBeVisible();
+  const menu = page.getByRole("menu");
+  await expect(page.locator("[role=menu]:focus, [role=menu] :focus")).toHaveCount(1);
   await page.keyboard.press("End");
+  await expect(menu.getByRole("menuitem").last()).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(site.notice(/ is offline$/)).toBeVisible();
   expect(router.simulator.hotspot.onlineCount()).toBe(2);
