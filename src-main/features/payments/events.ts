@@ -32,6 +32,8 @@ export type What =
   | "held" // why, amount
   | "taken" // receipt, ref: another payment has that money
   | "reversed" // receipt
+  | "claimed" // receipt, amount, by
+  | "decided" // kind, act, by, note: the owner's queue
   | "code" // code
   | "online" // mac
   | "not-online"; // mac, why, detail

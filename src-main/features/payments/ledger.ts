@@ -7,14 +7,24 @@ import type { Config, Observation, PaymentProvider } from "./providers/provider.
 import type { AccountRow, PaymentRow, ReceiptRow } from "./tables.ts";
 
 /** The one settlement: whatever was seen of an attempt becomes what it is. May be called as often as one likes. */
-export type Settle = (attempt: string, seen: Observation, seenBy: ReceiptRow["seen_by"]) => Promise<unknown>;
+export type Settle = (
+  attempt: string,
+  seen: Observation,
+  seenBy: ReceiptRow["seen_by"],
+  /** An operator's name; empty for Kaunta itself. */
+  who?: string,
+) => Promise<unknown>;
 
 export type Giving = {
   /**
-   * Inside the caller's transaction: makes the right and its code, writes them into the payment with `paid` and
+   * Inside the caller's transaction, for a payment that is written and not paid: makes the right and its code, writes them into the payment with `paid` and
    * `paid_at`, and adds what must follow (outbox, SMS). The book is the caller's.
    */
-  giveIn(tx: Tx, payment: PaymentRow, why: { readonly by: string; readonly note: string }): Promise<Bought>;
+  giveIn(
+    tx: Tx,
+    payment: PaymentRow,
+    why: { readonly by: string; readonly note: string; readonly receipt?: string | undefined },
+  ): Promise<Bought>;
   /** After the commit: the engine hears, what must follow begins, the fact is told. */
   given(payment: PaymentId, bought: Bought): Promise<Payment>;
 };

@@ -243,10 +243,17 @@ export function createReceiving(parts: { clock: Pick<Clock, "now">; booking: Boo
       return { bought: money(sums.bought) };
     },
 
-    /** A statement has it. */
-    async statedIn(tx: Tx, row: ReceiptRow, at: number): Promise<void> {
-      await changeIn(tx, row, { at, stated_at: clock.now() });
-      await unqueueIn(tx, queueKey("not-at-provider", row.account_id, row.was ?? row.receipt), {
+    /** A statement has it: when the money came, and the fee where nobody had told it. */
+    async statedIn(tx: Tx, row: ReceiptRow, said: { at: number; fee?: Money | undefined }): Promise<void> {
+      const { account_id: account, receipt, attempt_id: attempt, payment_id: payment } = row;
+      const fee = row.fee_minor === null ? said.fee : undefined;
+      await changeIn(tx, row, {
+        at: said.at,
+        stated_at: clock.now(),
+        ...(fee ? { fee_minor: fee.minor } : {}),
+      });
+      if (fee) await bookIn(tx, [{ account, receipt, attempt, payment, kind: "fee", amount: fee }]);
+      await unqueueIn(tx, queueKey("not-at-provider", account, row.was ?? receipt), {
         how: "seen",
         note: "the statement has it now",
       });

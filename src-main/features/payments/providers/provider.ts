@@ -24,6 +24,8 @@ export type Capabilities = {
   readonly polls: boolean;
   readonly pollGivesReceipt: boolean;
   readonly lists: boolean;
+  /** Whether its list has all money of this account, so that what is missing there never came. Absent: it has. */
+  readonly listsAll?: (config: Config) => boolean;
   /** `signed` ones may settle; a `hint` only hurries the next look. */
   readonly callback: "none" | "hint" | "signed";
   readonly callbackUrl: "per-request" | "account" | "registered";
@@ -33,6 +35,8 @@ export type Capabilities = {
   readonly limits: (config: Config) => { readonly min: number; readonly max: number; readonly step: number };
   /** No second push of the same amount to the same phone before, in milliseconds. */
   readonly sameAmountPauseMs: number;
+  /** Calls a second that one credential may make: the companies do not say, so it is a setting. */
+  readonly callsPerSecond: (config: Config) => number;
 };
 
 /** Something wrong with an account's values, found without the network: the field and a sentence. */
@@ -50,6 +54,10 @@ export type StartOrder = {
   readonly callbackUrl: string | undefined;
   /** What the guest gave as payment, for the ways that take something: a slip's code. */
   readonly given?: string | undefined;
+  /** `link`: a page of the company's to pay on, where the account offers one. Otherwise a prompt on the phone. */
+  readonly channel?: "push" | "link" | undefined;
+  /** Where that page sends the guest afterwards. */
+  readonly returnUrl?: string | undefined;
 };
 
 /** Never thrown for business results. `unknown`: it may have been taken. `raw` is what came, without secrets. */
@@ -77,6 +85,11 @@ export type Handle = {
   readonly providerRef2: string | undefined;
   readonly startedAt: Instant;
   readonly amount: Money;
+  /**
+   * The company's reference as a notice or a returning guest claims it, where our own is missing: an adapter believes
+   * the answer only when it names our `ref`.
+   */
+  readonly hint?: string | undefined;
 };
 
 /** What was seen of an attempt. `confident: false`: a failure this company is known to take back. */
@@ -168,6 +181,8 @@ export type PaymentProvider = {
     order: Pick<StartOrder, "ref" | "phone" | "amount">,
     signal: AbortSignal,
   ): Promise<Preview>;
+  /** Whether this account's statement can be read at all: one that needs registering may not have been. */
+  canList?(config: Config): boolean;
   /** Money that came from `from` to `to`, however many pages it takes. Throws an AppError when it cannot be read. */
   list?(
     config: Config,

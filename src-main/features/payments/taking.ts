@@ -1,0 +1,137 @@
+// One row of a statement, or one company's word of money by hand, brought into the book.
+import type { Clock } from "#main/platform/clock.ts";
+import { transaction, type Db } from "#main/platform/db/index.ts";
+import { queueKey, type Booking, type Receipt } from "./booking.ts";
+import type { Settle } from "./ledger.ts";
+import { createMatching } from "./matching.ts";
+import type { StatementRow } from "./providers/provider.ts";
+import type { Receiving } from "./receiving.ts";
+import type { Store } from "./store.ts";
+import type { AttemptRow, PaymentTables, ReceiptRow } from "./tables.ts";
+
+/** `known`: the book had it so. `differs`: something the owner must hear of. */
+export type Taken = "known" | "settled" | "unclaimed" | "reversed" | "differs";
+
+export type TakingParts = {
+  readonly db: Db;
+  readonly clock: Pick<Clock, "now">;
+  readonly store: Store;
+  readonly booking: Booking;
+  readonly receiving: Receiving;
+  readonly settle: Settle;
+  /** Money by hand with this payment's reference: pays it where it is enough. */
+  readonly byHand: (payment: string, of: Receipt) => Promise<boolean>;
+};
+
+export type Taking = ReturnType<typeof createTaking>;
+
+export function createTaking(parts: TakingParts) {
+  const { store, booking, receiving, settle, byHand } = parts;
+  const db = parts.db.$extendTables<PaymentTables>();
+  const match = createMatching(parts);
+
+  /** Its provisional receipt has its name now. False where there is none to name. */
+  function join(attempt: AttemptRow, account: string, row: StatementRow, seenBy: ReceiptRow["seen_by"]) {
+    return transaction(db, async (tx) => {
+      const was = await tx
+        .selectFrom("payment_receipts")
+        .selectAll()
+        .where("attempt_id", "=", attempt.id)
+        .where("provisional", "=", 1)
+        .executeTakeFirst();
+      return was !== undefined && receiving.joinIn(tx, was, { ...seen(account, row, seenBy) });
+    });
+  }
+
+  async function reversed(account: string, row: StatementRow, seenBy: ReceiptRow["seen_by"]): Promise<Taken> {
+    const of: Receipt = { account, receipt: row.receipt };
+    const found = await match(account, row);
+    const attempt = found.kind === "attempt" ? found.attempt : undefined;
+    // The name may be told only now, with the news that it went back.
+    if (attempt && !(await store.receipt(account, row.receipt))) await join(attempt, account, row, seenBy);
+    const kept = await store.receipt(account, row.receipt);
+    if (!kept) {
+      await transaction(db, (tx) => receiving.goneIn(tx, seen(account, row, seenBy)));
+      return "reversed";
+    }
+    const isItsOwn = kept.status === "success" && kept.attempt_id !== null && attempt?.state === "paid";
+    if (isItsOwn && (await oldestOf(kept.attempt_id ?? "")) === row.receipt)
+      await settle(attempt.id, { kind: "reversed", receipt: row.receipt }, seenBy);
+    const note = "the company took it back";
+    return transaction(db, async (tx) => {
+      const back = await receiving.reverseIn(tx, of, { note });
+      const after = await receiving.rowIn(tx, of);
+      if (after && seenBy === "statement") await receiving.statedIn(tx, after, row);
+      if (back && back.bought.minor > 0) {
+        const { attempt_id, payment_id, was } = kept;
+        await booking.queueIn(tx, {
+          ...of,
+          key: queueKey("reversed", account, was ?? row.receipt),
+          kind: "reversed",
+          payment: payment_id,
+          attempt: attempt_id,
+          amount: back.bought,
+        });
+        if (payment_id !== null)
+          await tx
+            .updateTable("payments")
+            .set({ state: "refunded" })
+            .where("id", "=", payment_id)
+            .where("state", "=", "paid")
+            .execute();
+      }
+      return kept.status === "reversed" ? "known" : "reversed";
+    });
+  }
+
+  async function oldestOf(attempt: string): Promise<string | undefined> {
+    const row = await db
+      .selectFrom("payment_receipts")
+      .select("receipt")
+      .where("attempt_id", "=", attempt)
+      .orderBy("seen_at")
+      .orderBy("at")
+      .executeTakeFirst();
+    return row?.receipt;
+  }
+
+  async function came(account: string, row: StatementRow, seenBy: ReceiptRow["seen_by"]): Promise<Taken> {
+    const of: Receipt = { account, receipt: row.receipt };
+    const before = await store.receipt(account, row.receipt);
+    const found = await match(account, row);
+    let settled = false;
+    if (found.kind === "attempt" && before?.attempt_id !== found.attempt.id) {
+      const { id, state } = found.attempt;
+      const named = !before?.payment_id && (await join(found.attempt, account, row, seenBy));
+      if (!named) {
+        const { receipt, amount, payer, fee, at } = row;
+        await settle(id, { kind: "success", receipt, amount, payer, fee, at }, seenBy);
+        settled = state !== "paid" && (await store.attempt(id))?.state === "paid";
+      }
+    }
+    const taken = await transaction(db, async (tx): Promise<Taken> => {
+      const kept = await receiving.rowIn(tx, of);
+      if (!kept) {
+        await receiving.unclaimedIn(tx, seen(account, row, seenBy));
+        return "unclaimed";
+      }
+      const differs = await receiving.restateIn(tx, kept, row.amount);
+      if (seenBy === "statement") await receiving.statedIn(tx, kept, row);
+      return differs ? "differs" : settled ? "settled" : "known";
+    });
+    if (taken === "unclaimed" && found.kind === "payment" && (await byHand(found.payment.id, of)))
+      return "settled";
+    return taken;
+  }
+
+  return {
+    /** As often as one likes: the second time it is known. */
+    take: (account: string, row: StatementRow, seenBy: ReceiptRow["seen_by"]): Promise<Taken> =>
+      (row.status === "reversed" ? reversed : came)(account, row, seenBy),
+  };
+}
+
+function seen(account: string, row: StatementRow, seenBy: ReceiptRow["seen_by"]) {
+  const { receipt, amount, fee, payer, at } = row;
+  return { account, receipt, amount, fee, payer, at, seenBy, provisional: false };
+}
