@@ -9,6 +9,7 @@ export const ErrorCode = z.enum([
   "already_exists", // `field` names what must be unique
   "wrong_login",
   "too_many_tries", // `seconds` says how long to wait
+  "last_owner", // the shop would be without an owner
   "router_unreachable", // `cause` is a TroubleCause, `detail` the raw text
   "router_refused", // the router answered with a trap; `detail` is its text
   "storage_failed", // disk full, read-only or damaged; `cause` tells which

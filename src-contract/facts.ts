@@ -3,6 +3,7 @@ import { z } from "zod";
 import { DeviceRule, Grant } from "./access.ts";
 import { fact } from "./define.ts";
 import { LogLine, LogName } from "./logs.ts";
+import { SessionEnd } from "./operators.ts";
 import { Account, Payment, QueueItem, SmokeTest } from "./payments.ts";
 import { Plan, PlanSpread } from "./plans.ts";
 import { Printer, PrintJob } from "./printing.ts";
@@ -45,11 +46,13 @@ export const facts = {
   "smoke.went": fact({ needs: "own", shape: SmokeTest }),
   "print.job": fact({ needs: "read", shape: PrintJob }),
   "printer.changed": fact({ needs: "read", shape: Printer }),
+  /** People, invitations or their keys changed; ask again. */
+  "operators.changed": fact({ needs: "own", shape: z.object({}) }),
   "settings.changed": fact({ needs: "read", shape: Settings }),
   /** This pipe's session is over; the screen asks for the login again. */
   "session.ended": fact({
     needs: "nobody",
-    shape: z.object({ why: z.enum(["idle", "logout", "password"]) }),
+    shape: z.object({ why: SessionEnd }),
   }),
 };
 export type Facts = { [F in keyof typeof facts]: z.output<(typeof facts)[F]["shape"]> };

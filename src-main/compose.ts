@@ -68,8 +68,10 @@ export async function composeCore(world: World) {
   const settings = await createSettings({ db, bus, log: logs.system });
   const operators = await createOperators({
     db,
+    bus,
     clock,
     random,
+    vault,
     log: logs.auth,
     settings,
     demo: world.demo,

@@ -1,6 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import { may, type Permission } from "#contract/define.ts";
-import type { Me, LoggedIn } from "#contract/operators.ts";
+import type { Me, LoggedIn, SessionEnd } from "#contract/operators.ts";
 import { asCallError } from "#ui/rpc/call-error.ts";
 import type { Calls } from "#ui/rpc/client.ts";
 import type { LivingLink } from "#ui/rpc/link.ts";
@@ -12,7 +12,7 @@ export type MeState =
   | { readonly kind: "demo" }
   | { readonly kind: "login" }
   | { readonly kind: "in"; readonly me: Me; readonly idleMinutes: number }
-  | { readonly kind: "ended"; readonly me: Me; readonly why: "idle" | "logout" | "password" };
+  | { readonly kind: "ended"; readonly me: Me; readonly why: SessionEnd };
 
 export type KeyKeeper = { get(): string | null; set(key: string | null): void };
 

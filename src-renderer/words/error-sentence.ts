@@ -19,6 +19,7 @@ export function errorSentence(t: T, { code, params }: CallError): string {
     case "not_found":
     case "already_exists":
     case "wrong_login":
+    case "last_owner":
     case "router_unreachable":
     case "storage_failed":
     case "not_here":

@@ -1,12 +1,17 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Caller } from "#contract/define.ts";
+import type { Facts } from "#contract/facts.ts";
 import { Settings } from "#contract/settings.ts";
+import { createBus } from "#main/platform/bus.ts";
 import { createManualClock, type ManualClock } from "#main/platform/clock.ts";
 import { openMemoryDb, type OpenDb } from "#main/platform/db/index.ts";
 import { AppError } from "#main/platform/errors.ts";
 import type { Log } from "#main/platform/log.ts";
 import { secureRandom } from "#main/platform/random.ts";
+import type { Vault } from "#main/platform/vault.ts";
 import { createOperators, type Operators } from "./index.ts";
+
+const paperVault: Vault = { kind: "key-file", seal: async (text) => text, open: async (text) => text };
 
 const password = "neno la siri";
 let open: OpenDb;
@@ -32,7 +37,16 @@ async function make(demo = false): Promise<Operators> {
     void lines.push(`${what} ${JSON.stringify(fields ?? {})}`);
   const log: Log = { debug: write, info: write, warn: write, error: write, with: () => log };
   const settings = { get: () => Settings.parse({ idleMinutes }) };
-  const made = await createOperators({ db: open.db, clock, random: secureRandom, log, settings, demo });
+  const made = await createOperators({
+    db: open.db,
+    bus: createBus<Facts>(() => {}),
+    clock,
+    random: secureRandom,
+    vault: paperVault,
+    log,
+    settings,
+    demo,
+  });
   made.start();
   return made;
 }
@@ -222,10 +236,10 @@ test("a changed password ends the other sessions and is the only one that opens"
   await amina(here);
   await operators.login({ name: "Amina", password }, there);
   expect(await operators.check("Amina", password, "192.168.1.4")).toMatchObject({ name: "Amina" });
-  expect(await code(operators.changePassword({ old: "wrong", password: "another word" }, here))).toBe(
+  expect(await code(operators.account.changePassword({ old: "wrong", password: "another word" }, here))).toBe(
     "wrong_login",
   );
-  await operators.changePassword({ old: password, password: "another word" }, here);
+  await operators.account.changePassword({ old: password, password: "another word" }, here);
   expect([here.told, there.told, here.operator?.name]).toEqual([[], ["password"], "Amina"]);
   expect(await code(login("Amina", password))).toBe("wrong_login");
   expect(await code(login("Amina", "another word"))).toBe("in");
@@ -251,7 +265,7 @@ test("the demo lets everybody in on its own computer, and only there", async () 
   expect((await operators.enterDemo(on)).me.role).toBe("owner");
   expect(await operators.gate(on)).toMatchObject({ kind: "in" });
   expect(await code(amina())).toBe("not_here");
-  expect(await code(operators.changePassword({ old: password, password: "another word" }, on))).toBe(
+  expect(await code(operators.account.changePassword({ old: password, password: "another word" }, on))).toBe(
     "not_here",
   );
 });

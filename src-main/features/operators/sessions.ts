@@ -1,11 +1,10 @@
 // Who is logged in, in memory alone: a session is named by the hash of its key, and ends when nobody moves.
 import { createHash } from "node:crypto";
-import type { Me } from "#contract/operators.ts";
-import type { Facts } from "#contract/facts.ts";
+import type { Me, SessionEnd } from "#contract/operators.ts";
 import type { Clock } from "#main/platform/clock.ts";
 import type { Random } from "#main/platform/random.ts";
 
-export type Why = Facts["session.ended"]["why"];
+type Why = SessionEnd;
 type Session = {
   readonly id: string;
   readonly me: Me;
@@ -76,7 +75,8 @@ export function createSessions(parts: {
     sweep(): void {
       for (const session of sessions.values()) if (isIdle(session)) end(session, "idle");
     },
-    count: (): number => sessions.size,
+    countOf: (operator: Me["id"]): number =>
+      [...sessions.values()].filter((session) => session.me.id === operator && !isIdle(session)).length,
   };
 }
 

@@ -1,6 +1,7 @@
-// Tables `operators`, `audit` and `login_tries`.
+// Tables `operators`, `audit` and `login_tries`; with `key-store.ts`, all of this feature.
 import type { Me } from "#contract/operators.ts";
 import { transaction, type Db } from "#main/platform/db/index.ts";
+import type { KeyTables } from "./key-store.ts";
 import type { Count } from "./tries.ts";
 
 export type OperatorRow = {
@@ -9,9 +10,18 @@ export type OperatorRow = {
   folded: string;
   role: Me["role"];
   password: string;
+  email: string;
+  bio: string;
+  website: string;
+  /** Since when they may not come in; null for those who may. */
+  off_at: number | null;
+  entered_at: number | null;
+  /** Tokens of an older one are void. */
+  generation: number;
   made_at: number;
   changed_at: number;
 };
+export type OperatorChange = Partial<Omit<OperatorRow, "id" | "made_at">>;
 export type AuditRow = {
   id: string;
   at: number;
@@ -22,26 +32,15 @@ export type AuditRow = {
   about: string; // JSON
   outcome: string;
 };
-type Tables = { operators: OperatorRow; audit: AuditRow; login_tries: Count };
+type Tables = { operators: OperatorRow; audit: AuditRow; login_tries: Count } & KeyTables;
+
+export type OperatorStore = ReturnType<typeof createOperatorStore>;
 
 export function createOperatorStore(plain: Db) {
   const db = plain.$extendTables<Tables>();
   return {
-    async count(): Promise<number> {
-      const row = await db
-        .selectFrom("operators")
-        .select(({ fn }) => fn.countAll<number>().as("count"))
-        .executeTakeFirstOrThrow();
-      return Number(row.count);
-    },
-    byName: (folded: string): Promise<OperatorRow | undefined> =>
-      db.selectFrom("operators").selectAll().where("folded", "=", folded).executeTakeFirst(),
-    byId: (id: string): Promise<OperatorRow | undefined> =>
-      db
-        .selectFrom("operators")
-        .selectAll()
-        .where("id", "=", id as Me["id"])
-        .executeTakeFirst(),
+    all: (): Promise<OperatorRow[]> =>
+      db.selectFrom("operators").selectAll().orderBy("made_at").orderBy("id").execute(),
     /** False when there was an operator already: two first operators cannot slip in side by side. */
     addFirst: (row: OperatorRow): Promise<boolean> =>
       transaction(db, async (tx) => {
@@ -49,13 +48,32 @@ export function createOperatorStore(plain: Db) {
         await tx.insertInto("operators").values(row).execute();
         return true;
       }),
-    async setPassword(id: string, password: string, at: number): Promise<void> {
+    /** With the invitation it uses up; false, and nothing done, when that is gone. */
+    add: (row: OperatorRow, invitation: string | undefined): Promise<boolean> =>
+      transaction(db, async (tx) => {
+        if (invitation !== undefined) {
+          const gone = await tx.deleteFrom("invitations").where("id", "=", invitation).executeTakeFirst();
+          if (gone.numDeletedRows === 0n) return false;
+        }
+        await tx.insertInto("operators").values(row).execute();
+        return true;
+      }),
+    async change(id: string, change: OperatorChange): Promise<void> {
       await db
         .updateTable("operators")
-        .set({ password, changed_at: at })
+        .set(change)
         .where("id", "=", id as Me["id"])
         .execute();
     },
+    /** Their key pairs go with them. */
+    remove: (id: string): Promise<void> =>
+      transaction(db, async (tx) => {
+        await tx.deleteFrom("operator_keys").where("operator_id", "=", id).execute();
+        await tx
+          .deleteFrom("operators")
+          .where("id", "=", id as Me["id"])
+          .execute();
+      }),
     async addAudit(row: AuditRow): Promise<void> {
       await db.insertInto("audit").values(row).execute();
     },

@@ -10,6 +10,7 @@ export const errors = {
   wrong_login: "Name or password is wrong. Check both; capital letters count in the password.",
   too_many_tries_one: "Too many tries. Wait {{count}} second, then try again.",
   too_many_tries_other: "Too many tries. Wait {{count}} seconds, then try again.",
+  last_owner: "The shop needs at least one owner. Make somebody else an owner first.",
   router_unreachable: "The router does not answer. Check its power and its internet, then try again.",
   router_refused: "The router said no: {{detail}}. Check the rights of Kaunta's user on the router.",
   storage_failed:

@@ -36,6 +36,8 @@ export const gate = {
     idle: "Nobody was at the screen for a while. Log in to go on where you were.",
     logout: "You logged out. Log in to go on where you were.",
     password: "The password was changed. Log in with the new one.",
+    off: "This account was switched off. Ask the owner of the shop.",
+    role: "Your role was changed. Log in to go on with the new one.",
     other: "Use another account",
   },
   soon: "No hand at the screen: logging out in {{seconds}} s.",

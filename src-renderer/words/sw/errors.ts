@@ -12,6 +12,7 @@ export const errors = {
     "Jina au nenosiri si sahihi. Angalia yote mawili; herufi kubwa na ndogo ni tofauti kwenye nenosiri.",
   too_many_tries_one: "Umejaribu mara nyingi mno. Subiri sekunde {{count}}, kisha ujaribu tena.",
   too_many_tries_other: "Umejaribu mara nyingi mno. Subiri sekunde {{count}}, kisha ujaribu tena.",
+  last_owner: "Duka linahitaji angalau mmiliki mmoja. Kwanza mfanye mtu mwingine kuwa mmiliki.",
   router_unreachable: "Ruta haijibu. Angalia umeme na intaneti yake, kisha ujaribu tena.",
   router_refused: "Ruta imekataa: {{detail}}. Angalia ruhusa za mtumiaji wa Kaunta kwenye ruta.",
   storage_failed:

@@ -39,6 +39,8 @@ export const gate = {
     idle: "Hakuna aliyetumia skrini kwa muda. Ingia uendelee ulipoishia.",
     logout: "Umetoka. Ingia uendelee ulipoishia.",
     password: "Nenosiri limebadilishwa. Ingia kwa jipya.",
+    off: "Akaunti hii imezimwa. Muulize mwenye duka.",
+    role: "Wajibu wako umebadilishwa. Ingia ili kuendelea na mpya.",
     other: "Tumia akaunti nyingine",
   },
   soon: "Hakuna anayetumia skrini: utatolewa baada ya sekunde {{seconds}}.",
