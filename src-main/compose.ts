@@ -137,9 +137,14 @@ export async function composeCore(world: World) {
   });
   const portalDoor = createPortalDoor({
     portal,
+    payments: undefined,
+    openPayments: async () => [],
+    bus,
     clock,
+    random,
     log: logs.system,
     language: () => settings.get().language,
+    phoneCountry: () => settings.get().phoneCountry,
   });
   const viewer = createLogViewer({
     files: world.logFiles,

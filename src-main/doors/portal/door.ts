@@ -1,25 +1,31 @@
 // The portal's routes: who comes, what they ask, which page they get. Works without scripts and without cookies.
 import { isIPv4 } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Facts } from "#contract/facts.ts";
 import type { Grant } from "#contract/access.ts";
-import type { SiteId } from "#contract/values/index.ts";
+import type { Payment } from "#contract/payments.ts";
+import type { Currency, PhoneCountry, SiteId } from "#contract/values/index.ts";
 import { Mac } from "#contract/values/index.ts";
 import { isWithin, networkOf } from "#main/doors/http/zones.ts";
 import { refusalIn, textIn, type Pass, type Portal, type Visit } from "#main/features/portal/index.ts";
+import type { Bus } from "#main/platform/bus.ts";
 import type { Clock } from "#main/platform/clock.ts";
 import { textOf } from "#main/platform/errors.ts";
 import type { Log } from "#main/platform/log.ts";
+import type { Random } from "#main/platform/random.ts";
 import { answerPage } from "./answer.ts";
 import { createDress } from "./dress.ts";
 import { createFirstPage, type Variant } from "./first-page.ts";
 import { limitPage, strayPage, termsPage, waitingPage } from "./notices.ts";
+import { createPaying } from "./paying/door.ts";
+import { createOpenPayments } from "./paying/open-payments.ts";
+import type { PortalPayments } from "./paying/parts.ts";
 import { createPreview } from "./preview.ts";
 import { refusalSentence, type Outcome } from "./refusals.ts";
+import { bodyOf, languageFor as languageIn, queryOf, type Query } from "./request.ts";
 import { restOf, statusPage } from "./status.ts";
 import { welcomePage } from "./welcome.ts";
-import { languageOf, words, type Language } from "./words/index.ts";
-
-type Query = Readonly<Record<string, unknown>>;
+import { words, type Language } from "./words/index.ts";
 
 /** A code that came with the address a QR holds. */
 const codePath = /^\/c\/([A-Za-z0-9-]{4,24})$/;
@@ -33,38 +39,43 @@ const mostTries = 60;
 
 type PortalDoorParts = {
   readonly portal: Portal;
+  /** Undefined: nothing can be paid here. */
+  readonly payments: PortalPayments | undefined;
+  /** Payments that are open now, newest first. */
+  readonly openPayments: () => Promise<readonly Payment[]>;
+  readonly bus: Bus<Facts>;
   readonly clock: Pick<Clock, "now">;
+  readonly random: Pick<Random, "bytes">;
   readonly log: Log;
   /** The shop's own language, for phones that want neither of ours. */
   readonly language: () => Language;
+  readonly phoneCountry: () => PhoneCountry;
 };
 
 export function createPortalDoor(parts: PortalDoorParts) {
   const { portal, clock, log } = parts;
   const dress = createDress(portal);
-  const firstPage = createFirstPage({ portal, dress, clock });
+  const languageFor = (request: FastifyRequest): Language => languageIn(request, parts.language());
+  const { payments } = parts;
+  const paying =
+    payments && createPaying({ ...parts, payments, dress }, { languageFor, welcome, stray, outcomePage });
+  const openPayments = createOpenPayments({ ...parts, open: parts.openPayments });
+  const payable = async (site: SiteId): Promise<ReadonlySet<Currency>> =>
+    new Set((await paying?.meansAt(site))?.map(({ currency }) => currency));
+  const firstPage = createFirstPage({ portal, dress, clock, payable });
 
-  const queryOf = (request: FastifyRequest): Query => (request.query ?? {}) as Query;
-  const bodyOf = (request: FastifyRequest): Query =>
-    typeof request.body === "object" && request.body !== null ? (request.body as Query) : {};
-  const languageFor = (request: FastifyRequest): Language =>
-    languageOf(
-      textIn(request.method === "POST" ? bodyOf(request) : queryOf(request), "lang"),
-      request.headers["accept-language"],
-      parts.language(),
-    );
   const variantOf = (visit: Visit): Variant => portal.branding(visit.site).variant;
   const siteName = (site: SiteId): string | undefined => portal.place(site)?.name;
 
-  function welcome(
+  async function welcome(
     reply: FastifyReply,
     visit: Visit,
     language: Language,
     more: { code?: string; fault?: string; notice?: string; variant?: Variant } = {},
-  ): FastifyReply {
+  ): Promise<FastifyReply> {
     const { code = "", fault, notice, variant = variantOf(visit) } = more;
     if (code === "" && fault === undefined && notice === undefined) {
-      const { bytes, headers } = firstPage(visit, language, variant);
+      const { bytes, headers } = await firstPage(visit, language, variant);
       return reply.code(200).headers(headers).send(bytes);
     }
     const sealed = portal.sealVisit(visit);
@@ -76,6 +87,7 @@ export function createPortalDoor(parts: PortalDoorParts) {
       variant,
       text: dress.text(branding.welcome, language),
       plans: branding.showPlans ? portal.soldAt(visit.site) : undefined,
+      payable: await payable(visit.site),
       visit: sealed,
       device: `${visit.mac} · ${visit.ip}`,
       code,
@@ -130,6 +142,11 @@ export function createPortalDoor(parts: PortalDoorParts) {
     if (refusal !== undefined)
       return welcome(reply, visit, language, { fault: words[language].router[refusal], ...own });
     if (code !== "") return welcome(reply, visit, language, { code, ...own });
+    const ref = openPayments.of(visit.site, visit.mac);
+    if (ref !== undefined)
+      return reply
+        .header("cache-control", "no-store")
+        .redirect(`/pay/${portal.sealPayment({ ref, typed: false, link: "", visit })}?lang=${language}`, 303);
     const known = await portal.isKnown(visit).catch((error: unknown) => {
       log.error("a device could not be looked up", { error: textOf(error) });
       return false;
@@ -267,7 +284,9 @@ export function createPortalDoor(parts: PortalDoorParts) {
   }
 
   return {
-    preview: createPreview({ portal, dress, clock }),
+    preview: createPreview({ portal, dress, clock, payable }),
+    /** Learns who waits for a payment. Answers how to stop. */
+    start: openPayments.start,
 
     /** The portal's own paths: for guests, and for whoever looks at them from the shop. */
     routes(app: FastifyInstance): void {
@@ -351,6 +370,7 @@ export function createPortalDoor(parts: PortalDoorParts) {
         const text = dress.text(portal.branding(visit.site).terms, language);
         return answerPage(reply, termsPage({ look, text, back }), look);
       });
+      paying?.routes(app);
       app.get<{ Params: { code: string } }>("/c/:code", (request, reply) => {
         const code = codePath.exec(`/c/${request.params.code}`)?.[1];
         return stray(request, reply, code === undefined ? {} : { code });
@@ -380,6 +400,7 @@ export function createPortalDoor(parts: PortalDoorParts) {
       variant,
       text: dress.text(branding.welcome, language),
       plans: site !== undefined && branding.showPlans ? portal.soldAt(site) : undefined,
+      payable: new Set(),
       visit: "",
       device: "",
       code: "",

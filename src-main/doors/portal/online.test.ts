@@ -56,7 +56,15 @@ async function house(options: SimulatorOptions = {}) {
     vouchers,
     addresses: () => ["127.0.0.1"],
   });
-  const door = createPortalDoor({ portal, clock: systemClock, log: silentLog, language: () => "en" });
+  const door = createPortalDoor({
+    ...base,
+    portal,
+    payments: undefined,
+    openPayments: async () => [],
+    log: silentLog,
+    language: () => "en",
+    phoneCountry: () => "254",
+  });
   const http = await createHttpDoor({
     screens: "/nowhere",
     serve: () => {},

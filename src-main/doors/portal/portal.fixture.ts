@@ -14,6 +14,7 @@ import { openMemoryDb } from "#main/platform/db/index.ts";
 import { silentLog, silentLogs } from "#main/platform/log.ts";
 import { secureRandom } from "#main/platform/random.ts";
 import { createPortalDoor } from "./index.ts";
+import { scriptedPayments, type ScriptedPayments } from "./paying/payments.fixture.ts";
 
 type PortalParts = Parameters<typeof createPortal>[0];
 type Link = ReturnType<PortalParts["sites"]["link"]>;
@@ -48,6 +49,7 @@ export type PortalHouse = {
     plans: Plan[];
     asked: string[];
   };
+  payments: ScriptedPayments;
   link: { now: Link };
   key: string;
   port: number;
@@ -158,7 +160,19 @@ export async function portalHouse(): Promise<PortalHouse> {
     addresses: () => ["192.168.1.5"],
   });
   portal.start();
-  const door = createPortalDoor({ portal, clock, log: silentLog, language: () => "en" });
+  const payments = scriptedPayments(clock);
+  const door = createPortalDoor({
+    portal,
+    payments,
+    openPayments: async () => [...payments.kept.values()].filter(({ state }) => state === "open"),
+    bus,
+    clock,
+    random: secureRandom,
+    log: silentLog,
+    language: () => "en",
+    phoneCountry: () => "254",
+  });
+  const stopDoor = await door.start();
   const http = await createHttpDoor({
     screens: "/nowhere",
     serve: () => {},
@@ -209,6 +223,7 @@ export async function portalHouse(): Promise<PortalHouse> {
     clock,
     bus,
     book,
+    payments,
     link,
     key,
     port,
@@ -221,6 +236,7 @@ export async function portalHouse(): Promise<PortalHouse> {
       return ask(form.action, { ...how, form: { ...form.fields, ...fields } });
     },
     async end() {
+      stopDoor();
       portal.stop();
       await http.close();
       await open.close();
@@ -237,13 +253,15 @@ export const fromRouter = {
   dst: "http://example.com/news?a=1&b=2",
 };
 
-/** The first form of a page, as a browser without scripts would send it. */
-export function formOn(page: string): { action: string; fields: Record<string, string> } {
-  const [, action = "", inside = ""] = /<form[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/.exec(page) ?? [];
+/** The form of a page that is sent there (the first one unless told), as a browser without scripts would send it. */
+export function formOn(page: string, to = ""): { action: string; fields: Record<string, string> } {
+  const forms = [...page.matchAll(/<form[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/g)];
+  const [, action = "", inside = ""] = forms.find((form) => form[1]?.startsWith(to)) ?? [];
   const fields: Record<string, string> = {};
   for (const [tag] of inside.matchAll(/<input[^>]*>/g)) {
     const name = /name="([^"]*)"/.exec(tag)?.[1];
-    if (name !== undefined) fields[name] = /value="([^"]*)"/.exec(tag)?.[1] ?? "";
+    if (name === undefined || (tag.includes('type="radio"') && !/\bchecked\b/.test(tag))) continue;
+    fields[name] = /value="([^"]*)"/.exec(tag)?.[1] ?? "";
   }
   return { action, fields };
 }

@@ -425,13 +425,13 @@ test("a change of plans or branding is on the next page, and prices go when they
 test("the preview is the page itself, with the branding that is being tried", async () => {
   const branding = Branding.parse({ title: "New name", accent: "#7a1f5c" });
   const order = { site: kisumu, branding, language: "sw" as const };
-  const welcome = house.preview({ ...order, page: "welcome" });
+  const welcome = await house.preview({ ...order, page: "welcome" });
   await house.portal.keepBranding(kisumu, branding);
   const real = await house.arrive({}, { language: "sw" });
   const skeleton = (page: string): string => page.replace(/(value|href)="[^"]*"/g, "");
   expect(skeleton(welcome)).toBe(skeleton(real.body));
-  expect(read(house.preview({ ...order, page: "online" }))).toContain("Uko mtandaoni");
-  expect(read(house.preview({ ...order, page: "refused" }))).toContain("haujulikani");
+  expect(read(await house.preview({ ...order, page: "online" }))).toContain("Uko mtandaoni");
+  expect(read(await house.preview({ ...order, page: "refused" }))).toContain("haujulikani");
 });
 
 test("a crowd at the door does not make the book answer for every phone every time", async () => {

@@ -1,6 +1,6 @@
 // The same pages with made-up guests, for the person who dresses them.
 import type { Branding } from "#contract/portal.ts";
-import type { SiteId } from "#contract/values/index.ts";
+import type { Currency, SiteId } from "#contract/values/index.ts";
 import type { Portal } from "#main/features/portal/index.ts";
 import type { Clock } from "#main/platform/clock.ts";
 import type { Dress } from "./dress.ts";
@@ -17,9 +17,14 @@ export type PreviewOrder = {
 
 const sample = { code: "A3K9M7P2", device: "AA:BB:CC:12:34:5E · 10.5.50.12", dayMs: 86_400_000 };
 
-export function createPreview(parts: { portal: Portal; dress: Dress; clock: Pick<Clock, "now"> }) {
-  const { portal, dress, clock } = parts;
-  return ({ site, branding, language, page }: PreviewOrder): string => {
+export function createPreview(parts: {
+  portal: Portal;
+  dress: Dress;
+  clock: Pick<Clock, "now">;
+  payable: (site: SiteId) => Promise<ReadonlySet<Currency>>;
+}) {
+  const { portal, dress, clock, payable } = parts;
+  return async ({ site, branding, language, page }: PreviewOrder): Promise<string> => {
     const look = dress.look({ site, language, branding, here: "#", query: "v=" });
     if (page === "online")
       return statusPage({
@@ -46,7 +51,8 @@ export function createPreview(parts: { portal: Portal; dress: Dress; clock: Pick
       variant: branding.variant,
       text: dress.text(branding.welcome, language),
       plans: branding.showPlans ? portal.soldAt(site) : undefined,
-      visit: "",
+      payable: await payable(site),
+      visit: "#",
       device: sample.device,
       code: page === "refused" ? sample.code : "",
       ...(page === "refused" ? { fault: words[language].fault.unknown } : {}),

@@ -1,5 +1,6 @@
 // The first page: one question, the code. Prices below it.
 import type { Plan } from "#contract/plans.ts";
+import type { Currency } from "#contract/values/index.ts";
 import { formatMoney } from "#contract/values/money.ts";
 import { dataOf, rateOf, spanOf } from "./format.ts";
 import { pageOf, type Look } from "./frame.ts";
@@ -12,7 +13,9 @@ export type Welcome = {
   readonly text: string;
   /** Not shown at all when undefined. */
   readonly plans: readonly Plan[] | undefined;
-  /** Sealed: who is here. */
+  /** Currencies in which a guest can pay here and now; those plans are buttons. */
+  readonly payable: ReadonlySet<Currency>;
+  /** Sealed: who is here; empty when nobody knows. */
   readonly visit: string;
   /** MAC and address, for the enhanced page. */
   readonly device: string;
@@ -30,7 +33,7 @@ export function welcomePage(page: Welcome): string {
     look,
     body: html`${notice === undefined ? undefined : html`<p class="card"><b>${notice}</b></p>`}
     ${text === "" ? undefined : html`<p class="pre">${text}</p>`} ${codeForm(page)}
-    ${plans && plans.length > 0 ? planList(plans, look, variant) : undefined}
+    ${plans && plans.length > 0 ? planList(plans, page) : undefined}
     ${variant === "enhanced" && device !== "" ? html`<p class="soft">${words.yourPhone}: ${device}</p>` : undefined}`,
   });
 }
@@ -62,14 +65,52 @@ function codeForm({ look, visit, code, fault }: Welcome): Html {
   </form>`;
 }
 
-function planList(plans: readonly Plan[], look: Look, variant: "basic" | "enhanced"): Html {
-  const { words } = look;
-  return html`<section class="card"><h2>${words.plans}</h2>
+function planList(plans: readonly Plan[], { look, variant, visit, payable }: Welcome): Html {
+  const { words, language } = look;
+  const canPay = visit !== "" && plans.some(({ price }) => payable.has(price.currency));
+  if (!canPay)
+    return html`<section class="card"><h2>${words.plans}</h2>
 <ul${variant === "enhanced" ? html` class="cards"` : undefined}>${plans.map((plan) => planRow(plan, look, variant))}</ul>
 <p class="soft">${words.buyAtCounter}</p></section>`;
+  return html`<form class="card" method="get" action="/pay/plan">
+    <h2>${words.pay.buy}</h2>
+    <input type="hidden" name="v" value="${visit}" /><input type="hidden" name="lang" value="${language}" />
+    <ul class="buy">
+      ${plans.map((plan) =>
+        payable.has(plan.price.currency) ? planButton(plan, look, variant) : planRow(plan, look, variant),
+      )}
+    </ul>
+    <button class="link" formaction="/pay/find">${words.pay.already}</button>
+    <p class="soft">${words.pay.counterToo}</p>
+  </form>`;
 }
 
-function planRow(plan: Plan, { words, language }: Look, variant: "basic" | "enhanced"): Html {
+type Variant = Welcome["variant"];
+
+const planButton = (plan: Plan, look: Look, variant: Variant): Html =>
+  html`<li>
+    <button class="plan" name="plan" value="${plan.id}">
+      <span class="row"><span>${plan.name}</span> <b class="price">${formatMoney(plan.price)}</b></span>
+      <small>${termsOf(plan, look, variant)}</small>
+      ${descriptionOf(plan, variant)}
+    </button>
+  </li>`;
+
+const planRow = (plan: Plan, look: Look, variant: Variant): Html =>
+  html`<li>
+    <div>
+      <span>${plan.name}</span>
+      <b class="price">${formatMoney(plan.price)}</b>
+    </div>
+    <small>${termsOf(plan, look, variant)}</small>
+    ${descriptionOf(plan, variant)}
+  </li>`;
+
+const descriptionOf = ({ description }: Plan, variant: Variant): Html | undefined =>
+  variant === "enhanced" && description !== "" ? html`<small>${description}</small>` : undefined;
+
+/** What a plan gives, in a line. */
+export function termsOf(plan: Plan, { words, language }: Look, variant: Variant): string {
   const say = words.plan;
   const { time, caps, speed, devices, window } = plan;
   const said: string[] = [];
@@ -80,14 +121,6 @@ function planRow(plan: Plan, { words, language }: Look, variant: "basic" | "enha
   if (window.hours !== null) said.push(say.hours(window.hours.from, window.hours.until));
   if (devices > 1 || variant === "enhanced") said.push(say.devices(devices));
   if (variant === "enhanced" && speed.out !== null) said.push(say.speed(rateOf(speed.out)));
-  const more = variant === "enhanced" ? plan.description : "";
   // The dot stays with what it ends, so that no line begins with one.
-  return html`<li>
-    <div>
-      <span>${plan.name}</span>
-      <b class="price">${formatMoney(plan.price)}</b>
-    </div>
-    <small>${said.join("\u00A0· ")}</small>
-    ${more === "" ? undefined : html`<small>${more}</small>`}
-  </li>`;
+  return said.join("\u00A0· ");
 }

@@ -14,7 +14,7 @@ export type PortalOutside = {
     branding: Branding;
     language: "en" | "sw";
     page: "welcome" | "online" | "refused";
-  }) => string;
+  }) => Promise<string>;
 };
 
 export function portalCalls(
@@ -31,7 +31,7 @@ export function portalCalls(
     branding: async ({ site }) => portal.branding(site),
     keepBranding: ({ site, branding }) => portal.keepBranding(site, branding),
     async preview(order) {
-      const html = outside.preview({ ...order, branding: portal.sound(order.branding) });
+      const html = await outside.preview({ ...order, branding: portal.sound(order.branding) });
       return { html, bytes: Buffer.byteLength(html) };
     },
     files: ({ site }) => portal.files(site),

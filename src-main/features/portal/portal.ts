@@ -24,7 +24,7 @@ import { routerPages, type PageTarget, type RouterPage } from "./router-pages.ts
 import { createSeals } from "./seals.ts";
 import { createPortalStore, type PortalStore } from "./store.ts";
 import { createWhereabouts, type Truth } from "./whereabouts.ts";
-import { visitFields, visitIn, visitOf, type Pass, type Visit } from "./visit.ts";
+import { visitFields, visitIn, visitOf, type Pass, type PaymentPass, type Visit } from "./visit.ts";
 
 /** A page may stay open over a night; a bookmark is good for a season. */
 const visitMs = 12 * 3_600_000;
@@ -196,6 +196,16 @@ export async function createPortal(parts: {
       if (typeof grant !== "string" || !visit || !sites.router(visit.router)) return undefined;
       return { grant: grant as GrantId, typed: typed === 1, visit };
     },
+    sealPayment: ({ ref, typed, link, visit }: PaymentPass): string =>
+      seals.seal("payment", [ref, typed ? 1 : 0, link, ...(visit ? visitFields(visit) : [])], passMs),
+    openPayment(text: string): PaymentPass | undefined {
+      const [ref, typed, link, ...rest] = seals.open("payment", text) ?? [];
+      if (typeof ref !== "string" || typeof link !== "string") return undefined;
+      const visit = visitOf(rest);
+      // A router that is gone leaves the payment findable, from nowhere.
+      const here = visit && sites.router(visit.router)?.site === visit.site ? visit : undefined;
+      return { ref, typed: typed === 1, link, visit: here };
+    },
 
     /** Whether this device really has this address there, by the router's own list. */
     verify: (visit: Visit): Promise<Truth> => whereabouts.truthOf(visit),
@@ -234,6 +244,7 @@ export async function createPortal(parts: {
         "site.kept",
         "site.removed",
         "settings.changed",
+        "account.changed",
       ] as const)
         stops.push(bus.hear(name, () => void edition++));
       stops.push(bus.hear("site.removed", ({ site }) => void brandings.delete(site)));

@@ -3,7 +3,7 @@ import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 import type { Clock } from "#main/platform/clock.ts";
 
 /** What a text is for: one kind never passes for another. */
-type SealKind = "visit" | "pass";
+type SealKind = "visit" | "pass" | "payment";
 
 export type Seals = {
   seal(kind: SealKind, fields: readonly (string | number)[], forMs: number): string;

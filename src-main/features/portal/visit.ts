@@ -20,6 +20,18 @@ export type Visit = {
  */
 export type Pass = { readonly grant: GrantId; readonly typed: boolean; readonly visit: Visit };
 
+/**
+ * A payment and the phone that waits for it: what its page is reached by. `typed`: begun on this phone, or its reference
+ * or receipt was entered, so its code may be shown. `link`: the company's own page, or empty. No visit: it came by
+ * another way than a router.
+ */
+export type PaymentPass = {
+  readonly ref: string;
+  readonly typed: boolean;
+  readonly link: string;
+  readonly visit: Visit | undefined;
+};
+
 /** The router's own words for a login that failed, as far as guests can do something about it. */
 export type RouterRefusal =
   | "wrong-code"

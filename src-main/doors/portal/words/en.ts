@@ -1,5 +1,6 @@
 // What the portal says, in English. Its type is what every other language has to say too.
 import type { RouterRefusal } from "#main/features/portal/index.ts";
+import { payingEn } from "./paying-en.ts";
 
 const s = (count: number): string => (count === 1 ? "" : "s");
 
@@ -95,6 +96,7 @@ export const en = {
     self: "Turn the WiFi of your phone off and on again. The page then opens by itself.",
     code: (code: string) => `Your code is ${code}.`,
   },
+  pay: payingEn,
   device: (mac: string) => `device …${mac}`,
 };
 

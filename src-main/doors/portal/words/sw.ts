@@ -1,5 +1,6 @@
 // What the portal says, in Swahili.
 import type { Words } from "./en.ts";
+import { payingSw } from "./paying-sw.ts";
 
 export const sw: Words = {
   own: "Kiswahili",
@@ -95,5 +96,6 @@ export const sw: Words = {
     self: "Zima WiFi ya simu yako kisha uiwashe tena. Ukurasa utafunguka wenyewe.",
     code: (code) => `Msimbo wako ni ${code}.`,
   },
+  pay: payingSw,
   device: (mac) => `kifaa …${mac}`,
 };

@@ -1,0 +1,46 @@
+// Which phones wait for a payment: so that one that closed its page is led back to it when it comes again.
+import type { Facts } from "#contract/facts.ts";
+import type { Payment } from "#contract/payments.ts";
+import type { Mac, SiteId } from "#contract/values/index.ts";
+import type { Bus } from "#main/platform/bus.ts";
+import type { Clock } from "#main/platform/clock.ts";
+
+/** After this long the phone meets the first page again; its payment is found by other ways. */
+const ledBackMs = 30 * 60_000;
+const mostKept = 5000;
+
+export function createOpenPayments(parts: {
+  bus: Pick<Bus<Facts>, "hear">;
+  clock: Pick<Clock, "now">;
+  /** Those that are open now, newest first. */
+  open: () => Promise<readonly Payment[]>;
+}) {
+  const { bus, clock, open } = parts;
+  const byDevice = new Map<string, { ref: string; madeAt: number }>();
+  const keyOf = (site: SiteId, mac: Mac): string => `${site} ${mac}`;
+
+  function note({ site, mac, ref, madeAt, state }: Payment): void {
+    if (mac === null) return;
+    const key = keyOf(site, mac);
+    const known = byDevice.get(key);
+    if (known && known.ref !== ref && known.madeAt > madeAt) return;
+    byDevice.delete(key);
+    if (state === "open") byDevice.set(key, { ref, madeAt });
+    const oldest = byDevice.size > mostKept ? byDevice.keys().next().value : undefined;
+    if (oldest !== undefined) byDevice.delete(oldest);
+  }
+
+  return {
+    /** The reference this phone waits for; undefined when it waits for none. */
+    of(site: SiteId, mac: Mac): string | undefined {
+      const known = byDevice.get(keyOf(site, mac));
+      return known && Math.abs(clock.now() - known.madeAt) < ledBackMs ? known.ref : undefined;
+    },
+    /** Answers how to stop. */
+    async start(): Promise<() => void> {
+      const stop = bus.hear("payment.changed", note);
+      for (const payment of (await open()).toReversed()) note(payment);
+      return stop;
+    },
+  };
+}
