@@ -8,6 +8,7 @@ import { Account, Payment, QueueItem, SmokeTest } from "./payments.ts";
 import { Plan, PlanSpread } from "./plans.ts";
 import { Printer, PrintJob } from "./printing.ts";
 import { CheckRun, GuestsChanged, Site, SiteLive } from "./sites.ts";
+import { SmsMessage } from "./sms.ts";
 import { Settings } from "./settings.ts";
 import { BatchId, PlanId, SiteId } from "./values/index.ts";
 import { Sale } from "./vouchers.ts";
@@ -44,6 +45,7 @@ export const facts = {
   "queue.changed": fact({ needs: "operate", shape: z.object({ item: QueueItem, open: z.int() }) }),
   "account.changed": fact({ needs: "operate", shape: Account }),
   "smoke.went": fact({ needs: "own", shape: SmokeTest }),
+  "sms.changed": fact({ needs: "read", shape: z.object({ messages: z.array(SmsMessage) }) }), // new ones among them
   "print.job": fact({ needs: "read", shape: PrintJob }),
   "printer.changed": fact({ needs: "read", shape: Printer }),
   /** People, invitations or their keys changed; ask again. */

@@ -22,6 +22,7 @@ import { createGateways } from "./gateways.ts";
 import { mayBeAt, viewOf, type KeptGrant } from "./grant.ts";
 import { createLife } from "./life.ts";
 import { createPlacing } from "./placing.ts";
+import { createReach } from "./reach.ts";
 import { createRepair, type RepairOrder } from "./repair.ts";
 import { createRules } from "./rules.ts";
 import { createAccessStore } from "./store.ts";
@@ -131,6 +132,7 @@ export async function createAccess(parts: AccessParts) {
     witnesses,
     country: () => countryOf[settings.get().currency],
   });
+  const reach = createReach({ book, store, zoneOf: engine.zoneOf });
   const repairIt = createRepair(engine, { acts, rules, admit, refresh: (site) => sites.refresh(site) });
 
   async function admit(wish: Wish): Promise<Admitted> {
@@ -252,6 +254,8 @@ export async function createAccess(parts: AccessParts) {
         more: rows.length > limit,
       };
     },
+
+    ...reach,
 
     rules: (): Promise<DeviceRule[]> => rules.list(),
     setRule: (rule: Pick<DeviceRule, "mac" | "kind" | "site" | "why">, by = ""): Promise<DeviceRule> =>

@@ -99,6 +99,20 @@ export function createFinding(db: Kysely<Tables>) {
       );
     },
 
+    /** Of guests who bought since then, by phone or with a code that was sold to them; each number once. */
+    async phonesThatPaid(since: Instant, site: SiteId | undefined): Promise<string[]> {
+      let query = db
+        .selectFrom("grants")
+        .innerJoin("guests", "guests.id", "grants.guest_id")
+        .select("guests.phone")
+        .distinct()
+        .where("grants.made_at", ">=", since)
+        .where("grants.source", "in", ["payment", "voucher"])
+        .orderBy("guests.phone");
+      if (site !== undefined) query = query.where("grants.site_id", "=", site);
+      return (await query.execute()).map(({ phone }) => phone);
+    },
+
     /** Grants at which this device was refused. */
     async byRefused(mac: Mac): Promise<KeptGrant[]> {
       const notes = await db

@@ -9,6 +9,7 @@ import { portal } from "./2026-11-22-portal.ts";
 import { printing } from "./2026-11-22-printing.ts";
 import { settings } from "./2026-11-22-settings.ts";
 import { sites } from "./2026-11-22-sites.ts";
+import { sms } from "./2026-11-22-sms.ts";
 import { vouchers } from "./2026-11-22-vouchers.ts";
 
 export const migrations: readonly Migration[] = [
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   vouchers, // 2026-11-22
   portal, // 2026-11-22
   payments, // 2026-11-22
+  sms, // 2026-11-22
   keys, // 2026-11-22
 ];
