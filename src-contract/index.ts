@@ -8,6 +8,7 @@ import { portal } from "./portal.ts";
 import { printing } from "./printing.ts";
 import { settings } from "./settings.ts";
 import { sites } from "./sites.ts";
+import { sms } from "./sms.ts";
 import { vouchers } from "./vouchers.ts";
 
 export const contract = {
@@ -19,5 +20,6 @@ export const contract = {
   printing,
   settings,
   sites,
+  sms,
   vouchers,
 } satisfies Contract;

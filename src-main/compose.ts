@@ -22,6 +22,7 @@ import { createPortal, portalCalls } from "#main/features/portal/index.ts";
 import { createPrinting, printingCalls } from "#main/features/printing/index.ts";
 import { createSettings, settingsCalls } from "#main/features/settings/index.ts";
 import { createSites, siteCalls } from "#main/features/sites/index.ts";
+import { createSms, smsCalls } from "#main/features/sms/index.ts";
 import { createVouchers, voucherCalls } from "#main/features/vouchers/index.ts";
 import { createBus } from "#main/platform/bus.ts";
 import type { Clock } from "#main/platform/clock.ts";
@@ -49,6 +50,8 @@ export type World = {
   readonly folders: { readonly data: string; readonly logs: string; readonly screens: string };
   /** A port that overrides the settings' one; 0 takes any. */
   readonly port?: number;
+  /** Where the payment and message companies' stand-ins are, by name; undefined while none run. */
+  readonly practice?: () => Readonly<Partial<Record<string, string>>> | undefined;
   /** Check answers against the contract too. */
   readonly strict: boolean;
 };
@@ -107,6 +110,18 @@ export async function composeCore(world: World) {
     sites,
     settings,
     watched: topics.watched,
+  });
+  const sms = await createSms({
+    db,
+    bus,
+    clock,
+    random,
+    vault,
+    log: logs.system,
+    settings,
+    access,
+    fetch,
+    practiceBases: world.practice,
   });
   const vouchers = await createVouchers({
     db,
@@ -180,6 +195,7 @@ export async function composeCore(world: World) {
       }),
     }),
     sites: siteCalls(sites),
+    sms: smsCalls(sms),
     vouchers: voucherCalls(vouchers),
   };
 
@@ -243,6 +259,7 @@ export async function composeCore(world: World) {
     operators,
     plans,
     vouchers,
+    sms,
     settings,
     addresses: http.addresses,
     async start(): Promise<void> {
@@ -279,6 +296,8 @@ export async function composeCore(world: World) {
       );
       await access.start();
       letGo.add(() => access.stop());
+      await sms.open();
+      letGo.add(() => sms.close());
       spread.start();
       letGo.add(() => spread.stop());
       await sites.start();
