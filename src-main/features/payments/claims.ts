@@ -166,7 +166,7 @@ export async function createClaims(parts: {
           ip: order.device?.ip ?? null,
           origin: "claim",
         });
-        const bought = await paying.payIn(tx, payment, of, order.by ?? "");
+        const bought = await paying.payIn(tx, payment, of, { by: order.by ?? "" });
         return { kind: "paid" as const, payment: PaymentId.parse(payment.id), bought };
       }
       if (owner && mine) return { kind: "known" as const, owner };
@@ -217,7 +217,7 @@ export async function createClaims(parts: {
         if (!payment || !left || left.row.payment_id !== null || left.held === 0) return undefined;
         if (!["open", "failed", "review"].includes(payment.state)) return undefined;
         if (left.all.currency !== payment.currency || left.all.minor < payment.minor) return undefined;
-        return paying.payIn(tx, payment, of, "");
+        return paying.payIn(tx, payment, of, { by: "" });
       });
       if (!bought) return false;
       await giving.given(PaymentId.parse(id), bought);

@@ -67,9 +67,14 @@ export function createPaying(parts: {
 
     /**
      * Takes the price out of a receipt, or all that is left of it where that is less, and gives what was bought. What
-     * is over waits as a credit, and the owner hears of it. Throws AppError `already_exists` where nothing is left.
+     * is over waits as a credit, and the owner hears of it. `atMost`: instead of the price. Throws AppError `already_exists` where nothing is left.
      */
-    async payIn(tx: Tx, payment: PaymentRow, of: Receipt, by: string): Promise<Bought> {
+    async payIn(
+      tx: Tx,
+      payment: PaymentRow,
+      of: Receipt,
+      { by, atMost = payment.minor }: { by: string; atMost?: number | undefined },
+    ): Promise<Bought> {
       const left = await credits.leftIn(tx, of);
       const { was, receipt: real, payment_id: owner } = left?.row ?? {};
       const name = was ?? real ?? of.receipt;
@@ -81,7 +86,7 @@ export function createPaying(parts: {
       const links = { ...of, payment: payment.id, site: payment.site_id, by, note: "" };
       const spent = await credits.spendIn(tx, {
         ...links,
-        price: payment.minor,
+        price: atMost,
         grant: bought.grant,
         rest: "overpaid",
         phone: payment.phone,

@@ -31,6 +31,17 @@ export function createSalesStore(plain: Db) {
         .execute();
       return rows.map(saleOf);
     },
+
+    /** Oldest first, from `from` until before `to`; those taken back with the moment of that. */
+    async salesBetween(from: number, to: number): Promise<Sale[]> {
+      const rows = await sales()
+        .where("sales.at", ">=", from)
+        .where("sales.at", "<", to)
+        .orderBy("sales.at")
+        .orderBy("sales.id")
+        .execute();
+      return rows.map(saleOf);
+    },
   };
 }
 

@@ -67,6 +67,9 @@ export function createSelling(parts: VouchersParts & { store: Store; slips: Slip
   }
 
   return {
+    /** Oldest first; those taken back say so. */
+    between: sold.salesBetween,
+
     async sell(order: SellOrder, by: By): Promise<Sold> {
       const { site, count } = order;
       const plan = plans.get(order.plan);

@@ -250,6 +250,7 @@ export async function createVouchers(given: VouchersParts) {
     sellSlips: selling.sellSlips,
     unsell: selling.unsell,
     salesToday: selling.today,
+    salesBetween: selling.between,
 
     /** Opens the door for a code, or says why not. */
     redeem: async (order: RedeemOrder): Promise<Redeemed> => (await redeem(order)).answer,
