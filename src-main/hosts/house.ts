@@ -7,7 +7,7 @@ import type { About } from "#contract/settings.ts";
 import { composeCore } from "#main/compose.ts";
 import type { Core } from "#main/compose.ts";
 import { openRouter } from "#main/drivers/routeros/link.ts";
-import { systemClock } from "#main/platform/clock.ts";
+import { systemClock, type Clock } from "#main/platform/clock.ts";
 import { openDb } from "#main/platform/db/index.ts";
 import { textOf } from "#main/platform/errors.ts";
 import { createLetGo } from "#main/platform/lifecycle.ts";
@@ -27,6 +27,10 @@ export type HouseOrder = {
   readonly demo: boolean;
   readonly port?: number;
   readonly strict?: boolean;
+  /** The machine's own time unless another is given: for tortures. */
+  readonly clock?: Clock;
+  /** Where the companies' stand-ins are that accounts for practice speak to. */
+  readonly practice?: () => Readonly<Partial<Record<string, string>>> | undefined;
   readonly openVault: (folder: string) => Promise<Vault>;
 };
 
@@ -72,18 +76,19 @@ export async function openHouse(order: HouseOrder): Promise<House> {
 
 async function openRooms(order: HouseOrder, folder: string, startDemo?: () => Promise<void>): Promise<Rooms> {
   const letGo = createLetGo();
+  const { clock = systemClock } = order;
   try {
     const logs = join(folder, "logs");
-    const logFiles = createLogFiles({ folder: logs, clock: systemClock });
+    const logFiles = createLogFiles({ folder: logs, clock });
     letGo.add(() => logFiles.close());
-    const db = await openDb({ folder, clock: systemClock, log: logFiles.logs.system });
+    const db = await openDb({ folder, clock, log: logFiles.logs.system });
     letGo.add(() => db.close());
     const core = await composeCore({
       host: order.host,
       version: order.version,
       demo: startDemo === undefined,
       ...(startDemo ? { startDemo } : {}),
-      clock: systemClock,
+      clock,
       random: secureRandom,
       vault: await order.openVault(folder),
       db,
@@ -91,6 +96,7 @@ async function openRooms(order: HouseOrder, folder: string, startDemo?: () => Pr
       openRouter,
       folders: { data: folder, logs, screens: order.screens },
       ...(order.port === undefined ? {} : { port: order.port }),
+      ...(order.practice === undefined ? {} : { practice: order.practice }),
       strict: order.strict ?? false,
     });
     letGo.add(() => core.stop());
