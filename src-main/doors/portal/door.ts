@@ -44,7 +44,7 @@ type PortalDoorParts = {
   /** Payments that are open now, newest first. */
   readonly openPayments: () => Promise<readonly Payment[]>;
   readonly bus: Bus<Facts>;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Pick<Clock, "now" | "after">;
   readonly random: Pick<Random, "bytes">;
   readonly log: Log;
   /** The shop's own language, for phones that want neither of ours. */
@@ -146,7 +146,10 @@ export function createPortalDoor(parts: PortalDoorParts) {
     if (ref !== undefined)
       return reply
         .header("cache-control", "no-store")
-        .redirect(`/pay/${portal.sealPayment({ ref, typed: false, link: "", visit })}?lang=${language}`, 303);
+        .redirect(
+          `/pay/${portal.sealPayment({ ref, typed: false, link: "", since: clock.now(), visit })}?lang=${language}`,
+          303,
+        );
     const known = await portal.isKnown(visit).catch((error: unknown) => {
       log.error("a device could not be looked up", { error: textOf(error) });
       return false;

@@ -196,15 +196,15 @@ export async function createPortal(parts: {
       if (typeof grant !== "string" || !visit || !sites.router(visit.router)) return undefined;
       return { grant: grant as GrantId, typed: typed === 1, visit };
     },
-    sealPayment: ({ ref, typed, link, visit }: PaymentPass): string =>
-      seals.seal("payment", [ref, typed ? 1 : 0, link, ...(visit ? visitFields(visit) : [])], passMs),
+    sealPayment: ({ ref, typed, link, since, visit }: PaymentPass): string =>
+      seals.seal("payment", [ref, typed ? 1 : 0, link, since, ...(visit ? visitFields(visit) : [])], passMs),
     openPayment(text: string): PaymentPass | undefined {
-      const [ref, typed, link, ...rest] = seals.open("payment", text) ?? [];
-      if (typeof ref !== "string" || typeof link !== "string") return undefined;
+      const [ref, typed, link, since, ...rest] = seals.open("payment", text) ?? [];
+      if (typeof ref !== "string" || typeof link !== "string" || typeof since !== "number") return undefined;
       const visit = visitOf(rest);
       // A router that is gone leaves the payment findable, from nowhere.
       const here = visit && sites.router(visit.router)?.site === visit.site ? visit : undefined;
-      return { ref, typed: typed === 1, link, visit: here };
+      return { ref, typed: typed === 1, link, since, visit: here };
     },
 
     /** Whether this device really has this address there, by the router's own list. */

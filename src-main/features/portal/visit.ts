@@ -1,6 +1,6 @@
 // Who has come: what a router says of a phone when it sends it to us, checked word by word. Pure.
 import { isIPv4 } from "node:net";
-import { Mac, type GrantId, type RouterId, type SiteId } from "#contract/values/index.ts";
+import { Mac, type GrantId, type Instant, type RouterId, type SiteId } from "#contract/values/index.ts";
 
 /** A phone at a site, as its router told. `login` and `dst` are empty when there is none to be trusted. */
 export type Visit = {
@@ -29,6 +29,8 @@ export type PaymentPass = {
   readonly ref: string;
   readonly typed: boolean;
   readonly link: string;
+  /** When this phone began to wait for it. */
+  readonly since: Instant;
   readonly visit: Visit | undefined;
 };
 

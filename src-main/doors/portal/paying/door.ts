@@ -1,8 +1,8 @@
 // Paying on a phone: from a plan to a request on the phone, to a page that waits by itself and ends online.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Payment } from "#contract/payments.ts";
+import type { Payment, PaymentReason } from "#contract/payments.ts";
 import type { Plan } from "#contract/plans.ts";
-import { msisdn, type AccountId, type PhoneCountry, type SiteId } from "#contract/values/index.ts";
+import { msisdn, type PhoneCountry, type SiteId } from "#contract/values/index.ts";
 import type { Admitted } from "#main/features/access/index.ts";
 import { textIn, type PaymentPass, type Pass, type Portal, type Visit } from "#main/features/portal/index.ts";
 import type { Clock } from "#main/platform/clock.ts";
@@ -18,8 +18,11 @@ import { words, type Language } from "../words/index.ts";
 import { createFinding } from "./finding.ts";
 import { phoneText } from "./format.ts";
 import { orderPage, type OrderPage } from "./order-page.ts";
-import type { Means, PortalPayments } from "./parts.ts";
+import type { Means, PortalPayments, StartedPayment, StartPayment } from "./parts.ts";
 import { mostTries, paymentPage } from "./payment-page.ts";
+
+/** So long the phone's next page waits for the company's word. */
+const soonMs = 4000;
 
 /** What the rest of the portal does with a phone. */
 export type PortalWays = {
@@ -47,7 +50,7 @@ export type PayingParts = {
   readonly portal: Portal;
   readonly payments: PortalPayments;
   readonly dress: Dress;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Pick<Clock, "now" | "after">;
   readonly random: Pick<Random, "bytes">;
   readonly log: Log;
   readonly phoneCountry: () => PhoneCountry;
@@ -121,10 +124,10 @@ export function createPaying(parts: PayingParts, ways: PortalWays) {
     if (phone === undefined && (chosen.needsPhone || typed.phone.trim() !== ""))
       return again({ field: "phone", sentence: say.phoneFault });
     try {
-      const begun = await payments.start({
+      const begun = await beginSoon(visit, {
         site: visit.site,
         plan: plan.id,
-        account: chosen.account as AccountId,
+        account: chosen.account,
         phone,
         device: { mac: visit.mac, ip: visit.ip },
         // Another device cannot come to this payment by guessing its key.
@@ -134,23 +137,24 @@ export function createPaying(parts: PayingParts, ways: PortalWays) {
         from,
       });
       const { payment } = begun;
-      const isOwn = payment.mac === visit.mac;
-      if (begun.kind === "held-back" && !isOwn) {
+      const fresh = { ...typed, key: newKey() };
+      const mine = begun.kind === "started" || payment.mac === visit.mac;
+      if (begun.kind === "held-back" && !mine) {
         // Somebody else's: this phone is told that it is there, and nothing more.
-        const held = say.held(
-          phone === undefined ? "" : phoneText(phone),
-          lengthOf(Math.max(1, begun.seconds), language),
-        );
-        return await order(reply, visit, plan, language, {
-          ...typed,
-          key: newKey(),
-          fault: { field: "phone", sentence: held },
-        });
+        const time = lengthOf(Math.max(1, begun.seconds), language);
+        const sentence = say.held(phoneText(phone ?? ""), time);
+        return await order(reply, visit, plan, language, { ...fresh, fault: { field: "phone", sentence } });
+      }
+      if (begun.kind === "rejected" && !(mine && tellsItself(payment, begun.reason))) {
+        const { retryAfterSeconds: seconds, reason } = begun;
+        const when = seconds === undefined ? "" : ` ${say.wait(lengthOf(seconds, language))}`;
+        const sentence = `${words[language].pay.reason[reason]}${reason === "too-soon" ? "" : when}`;
+        return await order(reply, visit, plan, language, { ...fresh, fault: { field: "all", sentence } });
       }
       const link = begun.kind === "started" ? (begun.redirectUrl ?? "") : "";
       return toPayment(
         reply,
-        { ref: payment.ref, typed: true, link, visit },
+        { ref: payment.ref, typed: true, link, since: clock.now(), visit },
         language,
         begun.kind === "held-back" ? "&held=1" : "",
       );
@@ -169,6 +173,25 @@ export function createPaying(parts: PayingParts, ways: PortalWays) {
       if (error.code !== "bad_request" && error.code !== "not_found") throw error;
       return again({ field: "all", sentence: say.nowhere });
     }
+  }
+
+  /** A refused one whose own page says why; or one that was paid after all. */
+  const tellsItself = (payment: Payment, reason: PaymentReason): boolean =>
+    payment.state === "paid" || (payment.state === "failed" && payment.reason === reason);
+
+  /** A company may take its time to say that it took the request: the page need not wait for that. */
+  async function beginSoon(visit: Visit, wish: StartPayment): Promise<StartedPayment> {
+    const at = clock.now();
+    const starting = payments.start(wish);
+    const soon = Promise.withResolvers<"soon">();
+    const timer = clock.after(soonMs, () => soon.resolve("soon"));
+    const first = await Promise.race([starting, soon.promise]).finally(() => timer.cancel());
+    if (first !== "soon") return first;
+    const [payment] = await payments.ofDevice(visit.mac);
+    if (!payment || payment.state !== "open" || payment.madeAt < at || payment.plan !== wish.plan)
+      return starting;
+    starting.catch((error: unknown) => log.error("a payment was not begun", { error: textOf(error) }));
+    return { kind: "started", payment };
   }
 
   /** Lets this phone in on what was paid; a page that came by the device alone only if its router vouches for it. */
@@ -198,6 +221,7 @@ export function createPaying(parts: PayingParts, ways: PortalWays) {
       look,
       payment,
       now: clock.now(),
+      since: pass.since,
       pass: sealed,
       typed: pass.typed,
       visit: visit ? portal.sealVisit(visit) : "",

@@ -112,39 +112,32 @@ export function handPage(page: {
   });
 }
 
-/** Less was paid than asked: what it can buy. */
-export function shortPage(page: {
+/** What a receipt is to buy. `money`: it is less than what was asked for. */
+export function choosePage(page: {
   look: Look;
   visit: string;
   receipt: string;
-  has: Money;
-  needs: Money;
   plans: readonly Plan[];
+  money?: { readonly has: Money; readonly needs: Money };
 }): string {
-  const { look, visit, receipt, has, needs, plans } = page;
+  const { look, visit, receipt, plans, money } = page;
   const say = look.words.pay.find;
   return pageOf({
     look,
     body: html`<form class="card" method="post" action="/pay/find">
-        <h1>${say.short(formatMoney(has), formatMoney(needs))}</h1>
+        <h1>${money ? say.short(formatMoney(money.has), formatMoney(money.needs)) : say.which}</h1>
         ${hidden({ v: visit, lang: look.language, q: receipt })}
-        ${
-          plans.length === 0
-            ? html`<p>${say.shortNone}</p>`
-            : html`<p>${say.shortPlans(formatMoney(has))}</p>
-                <ul class="buy">
-                  ${plans.map(
-                    ({ id, name, price }) =>
-                      html`<li>
-                        <button class="plan" name="plan" value="${id}">
-                          <span class="row"
-                            ><span>${name}</span><b class="price">${formatMoney(price)}</b></span
-                          >
-                        </button>
-                      </li>`,
-                  )}
-                </ul>`
-        }
+        ${money && html`<p>${plans.length === 0 ? say.shortNone : say.shortPlans(formatMoney(money.has))}</p>`}
+        <ul class="buy">
+          ${plans.map(
+            ({ id, name, price }) =>
+              html`<li>
+                <button class="plan" name="plan" value="${id}">
+                  <span class="row"><span>${name}</span><b class="price">${formatMoney(price)}</b></span>
+                </button>
+              </li>`,
+          )}
+        </ul>
       </form>
       ${back(look, visit)}`,
   });

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Payment } from "#contract/payments.ts";
 import type { Plan } from "#contract/plans.ts";
-import type { PlanId, SiteId } from "#contract/values/index.ts";
+import type { Money, PlanId, SiteId } from "#contract/values/index.ts";
 import { textIn, type PaymentPass, type Visit } from "#main/features/portal/index.ts";
 import { addressKey, createLimiter } from "#main/platform/limits.ts";
 import { answerPage } from "../answer.ts";
@@ -11,7 +11,7 @@ import type { Look } from "../frame.ts";
 import { bodyOf, queryOf } from "../request.ts";
 import { words, type Language } from "../words/index.ts";
 import type { PayingParts, PortalWays } from "./door.ts";
-import { findPage, handPage, severalPage, shortPage } from "./find-page.ts";
+import { choosePage, findPage, handPage, severalPage } from "./find-page.ts";
 import { soughtIn } from "./format.ts";
 import type { Claimed, Means } from "./parts.ts";
 
@@ -88,7 +88,8 @@ export function createFinding(parts: Own, ways: PortalWays) {
     if (seconds > 0) return find(reply, at, typed, fault.wait(lengthOf(seconds, language)));
     const sought = soughtIn(typed, phoneCountry());
     const byRef = sought.ref === undefined ? undefined : await payments.byRef(sought.ref);
-    if (byRef) return toPayment(reply, { ref: byRef.ref, typed: true, link: "", visit }, language);
+    if (byRef)
+      return toPayment(reply, { ref: byRef.ref, typed: true, link: "", since: clock.now(), visit }, language);
     if (!visit) return miss(reply, at, typed, pay.find.none);
     if (sought.phone !== undefined) {
       const found = await ofPhone(sought.phone);
@@ -100,7 +101,11 @@ export function createFinding(parts: Own, ways: PortalWays) {
       return miss(reply, at, typed, pay.find.none);
     }
     if (sought.receipt.length < 4) return miss(reply, at, typed, pay.find.none);
-    const claimed = await claim(at, visit, sought.receipt, plan);
+    // What the money was meant for only the guest knows; with one plan for sale there is nothing to ask.
+    const sold = portal.soldAt(visit.site);
+    const meant = plan ?? (sold.length === 1 ? sold[0]?.id : undefined);
+    if (meant === undefined) return ask(reply, at, visit, { receipt: typed.trim(), plans: sold });
+    const claimed = await claim(at, visit, sought.receipt, meant);
     return claimPage(reply, at, visit, {
       claimed,
       receipt: sought.receipt,
@@ -109,7 +114,13 @@ export function createFinding(parts: Own, ways: PortalWays) {
   }
 
   function several(reply: FastifyReply, at: At, visit: Visit, found: readonly Payment[]): FastifyReply {
-    const passOf = ({ ref }: Payment): PaymentPass => ({ ref, typed: false, link: "", visit });
+    const passOf = ({ ref }: Payment): PaymentPass => ({
+      ref,
+      typed: false,
+      link: "",
+      since: clock.now(),
+      visit,
+    });
     const [first] = found;
     if (first && found.length === 1) return toPayment(reply, passOf(first), at.language);
     const look = lookAt(at);
@@ -120,6 +131,17 @@ export function createFinding(parts: Own, ways: PortalWays) {
       payments: found.map((payment) => ({ payment, pass: portal.sealPayment(passOf(payment)) })),
     });
     return answerPage(reply, text, look);
+  }
+
+  /** Which plan a receipt is for. `money`: what it says, where that is known and too little. */
+  function ask(
+    reply: FastifyReply,
+    at: At,
+    visit: Visit,
+    order: { receipt: string; plans: readonly Plan[]; money?: { has: Money; needs: Money } },
+  ): FastifyReply {
+    const look = lookAt(at);
+    return answerPage(reply, choosePage({ look, visit: portal.sealVisit(visit), ...order }), look);
   }
 
   const claim = (
@@ -150,13 +172,15 @@ export function createFinding(parts: Own, ways: PortalWays) {
     switch (claimed.kind) {
       case "paid":
       case "known":
-        return toPayment(reply, { ref: claimed.payment.ref, typed: true, link: "", visit }, language);
+        return toPayment(
+          reply,
+          { ref: claimed.payment.ref, typed: true, link: "", since: clock.now(), visit },
+          language,
+        );
       case "short": {
-        const look = lookAt(at);
         const plans = claimed.plans.flatMap((id) => planAt(visit.site, id) ?? []);
         const { has, needs } = claimed;
-        const text = shortPage({ look, visit: portal.sealVisit(visit), receipt, has, needs, plans });
-        return answerPage(reply, text, look);
+        return ask(reply, at, visit, { receipt, plans, money: { has, needs } });
       }
       case "taken":
         return again(say.taken);

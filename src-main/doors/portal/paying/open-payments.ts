@@ -16,16 +16,17 @@ export function createOpenPayments(parts: {
   open: () => Promise<readonly Payment[]>;
 }) {
   const { bus, clock, open } = parts;
-  const byDevice = new Map<string, { ref: string; madeAt: number }>();
+  const byDevice = new Map<string, { ref: string; madeAt: number; at: number }>();
   const keyOf = (site: SiteId, mac: Mac): string => `${site} ${mac}`;
 
-  function note({ site, mac, ref, madeAt, state }: Payment): void {
+  /** `at`: when it was asked for, which may be long after it was first wished for. */
+  function note({ site, mac, ref, madeAt, state }: Payment, at: number): void {
     if (mac === null) return;
     const key = keyOf(site, mac);
     const known = byDevice.get(key);
     if (known && known.ref !== ref && known.madeAt > madeAt) return;
     byDevice.delete(key);
-    if (state === "open") byDevice.set(key, { ref, madeAt });
+    if (state === "open") byDevice.set(key, { ref, madeAt, at: known?.ref === ref ? known.at : at });
     const oldest = byDevice.size > mostKept ? byDevice.keys().next().value : undefined;
     if (oldest !== undefined) byDevice.delete(oldest);
   }
@@ -34,12 +35,12 @@ export function createOpenPayments(parts: {
     /** The reference this phone waits for; undefined when it waits for none. */
     of(site: SiteId, mac: Mac): string | undefined {
       const known = byDevice.get(keyOf(site, mac));
-      return known && Math.abs(clock.now() - known.madeAt) < ledBackMs ? known.ref : undefined;
+      return known && Math.abs(clock.now() - known.at) < ledBackMs ? known.ref : undefined;
     },
     /** Answers how to stop. */
     async start(): Promise<() => void> {
-      const stop = bus.hear("payment.changed", note);
-      for (const payment of (await open()).toReversed()) note(payment);
+      const stop = bus.hear("payment.changed", (payment) => note(payment, clock.now()));
+      for (const payment of (await open()).toReversed()) note(payment, payment.madeAt);
       return stop;
     },
   };

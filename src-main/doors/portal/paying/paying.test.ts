@@ -1,5 +1,5 @@
 // Paying as phones meet it: over a real listener, without scripts, with scripted payments behind it.
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Payment } from "#contract/payments.ts";
 import { Branding } from "#contract/portal.ts";
 import type { Mac, PaymentId, PlanId } from "#contract/values/index.ts";
@@ -316,10 +316,45 @@ test("a second request is held back: one's own is led to, another's is only told
   expect(linkTo(page.body, "/pay/[A-Za-z0-9_-]{40}")).toBe("");
 });
 
+test("a push that is refused says why; another's payment is not shown for it", async () => {
+  house.payments.next = () => ({
+    kind: "rejected",
+    payment: open({ state: "failed", reason: "invalid-request" }),
+    reason: "invalid-request",
+  });
+  expect(read((await follow(await pay())).body)).toContain("Look at the number once more.");
+  house.payments.next = () => ({
+    kind: "rejected",
+    payment: open({ mac: other, state: "paid" }),
+    reason: "too-soon",
+    retryAfterSeconds: 80,
+  });
+  const page = await pay();
+  expect(page.status).toBe(200);
+  expect(read(page.body)).toContain("Wait two minutes, then try again.");
+  expect(page.body).not.toContain(ref);
+});
+
+test("a company that takes its time does not keep the phone waiting for its page", async () => {
+  const { start } = house.payments;
+  let answer = (): void => {};
+  house.payments.start = async (order) => {
+    const begun = await start(order);
+    await new Promise<void>((done) => (answer = done));
+    return begun;
+  };
+  const form = await choose();
+  const moving = house.submit(form.body, { phone: "0712345678" });
+  await vi.waitFor(() => expect(house.payments.started).toHaveLength(1));
+  await house.clock.advance(4000);
+  expect(read((await follow(await moving)).body)).toContain("Check your phone");
+  answer();
+});
+
 test("what payments refuse is said in the guest's words", async () => {
   const table = [
     [new AppError("bad_request", "x", { params: { field: "phone" } }), "Write the number as"],
-    [new AppError("bad_request", "x", { params: { field: "given" } }), "This slip cannot be used"],
+    [new AppError("bad_request", "x", { params: { field: "given" } }), "This slip cannot be used to pay"],
     [new AppError("not_found", "x", { params: { field: "plan" } }), "This plan is not for sale"],
     [new AppError("too_many_tries", "x", { params: { seconds: 120 } }), "Wait 2 min"],
     [new AppError("bad_request", "x"), "Nothing can be paid here just now."],
@@ -382,8 +417,14 @@ test("found again by reference however it is typed, by phone number, and by rece
   expect(several).toContain("1 hour");
   house.payments.claimed = { kind: "known", payment: paid() };
   expect((await find("tac1xyz789")).status).toBe(303);
-  expect(house.payments.asked).toEqual([`claim TAC1XYZ789 - ${mac}`]);
+  expect(house.payments.asked).toEqual([`claim TAC1XYZ789 p1 ${mac}`]);
   expect(read((await find("")).body)).toContain("Type your reference");
+  // Money by hand may have been meant for any of several plans.
+  house.book.plans = [samplePlan(), samplePlan({ id: "p2" as PlanId, name: "1 hour" })];
+  const which = await find("tac4-abc123");
+  expect(read(which.body)).toContain("What did you pay for?");
+  await house.submit(which.body, { plan: "p2" });
+  expect(house.payments.asked.at(-1)).toBe(`claim TAC4ABC123 p2 ${mac}`);
 });
 
 test("without a visit a payment is found by its reference, and by nothing else", async () => {

@@ -9,6 +9,8 @@ export type PaymentPage = {
   readonly look: Look;
   readonly payment: Payment;
   readonly now: number;
+  /** When this phone began to wait for it. */
+  readonly since: number;
   /** Sealed: this payment, this phone. */
   readonly pass: string;
   /** Whoever looks knows its reference: it may be shown, and its code. */
@@ -36,8 +38,8 @@ const slowAfterMs = 75_000;
 const againAfterMs = 185_000;
 
 /** Seconds until the page comes again; undefined when it only comes when asked. */
-function comesAgain({ payment, now, times, visit }: PaymentPage): number | undefined {
-  const age = Math.max(0, now - payment.madeAt);
+function comesAgain({ payment, now, since, times, visit }: PaymentPage): number | undefined {
+  const age = Math.max(0, now - since);
   switch (payment.state) {
     case "open":
       if (age < 3 * minute) return 3;
@@ -98,15 +100,15 @@ const what = ({ price, planName }: Payment): Html =>
     <p class="soft">${planName}</p>`;
 
 function prompt(page: PaymentPage): Html {
-  const { look, payment, typed, now, held } = page;
+  const { look, payment, typed, now, since, held } = page;
   const say = look.words.pay.prompt;
-  const slow = now - payment.madeAt > slowAfterMs;
+  const slow = now - since > slowAfterMs;
   return html`<h1 class="wait" role="status">${say.title}</h1>
     ${held ? html`<p><b>${say.held}</b></p>` : undefined}
     ${payment.phone === null ? undefined : html`<p>${say.text(typed ? phoneText(payment.phone) : maskedPhone(payment.phone))}</p>`}
     ${what(payment)}
     <p class="soft">${slow ? say.slow : say.waits}</p>
-    ${paidAlready(page)} ${now - payment.madeAt > againAfterMs ? orderAgain(page, say.again) : undefined}
+    ${paidAlready(page)} ${now - since > againAfterMs ? orderAgain(page, say.again) : undefined}
     ${lookAgain(page)}`;
 }
 

@@ -20,6 +20,7 @@ export const payingEn = {
     nowhere: "Nothing can be paid here just now. Ask at the counter.",
     held: (phone: string, time: string) =>
       `A request to pay is open on ${phone}. Answer it there, or try again in ${time}.`,
+    wait: (time: string) => `Try again in ${time}.`,
   },
   prompt: {
     title: "Check your phone",
@@ -86,6 +87,7 @@ export const payingEn = {
     shortPlans: (has: string) => `You have paid ${has}. Choose what it buys:`,
     shortNone: "It stays yours. Ask at the counter.",
     several: "Which one is it?",
+    which: "What did you pay for?",
   },
   state: {
     open: "waiting",

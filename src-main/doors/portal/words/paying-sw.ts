@@ -20,6 +20,7 @@ export const payingSw: PayingWords = {
     nowhere: "Malipo hayawezekani hapa kwa sasa. Uliza kaunta.",
     held: (phone, time) =>
       `Kuna ombi la malipo kwenye simu ${phone}. Lijibu huko, au jaribu tena baada ya ${time}.`,
+    wait: (time) => `Jaribu tena baada ya ${time}.`,
   },
   prompt: {
     title: "Angalia simu yako",
@@ -87,6 +88,7 @@ export const payingSw: PayingWords = {
     shortPlans: (has) => `Umelipa ${has}. Chagua unachonunua:`,
     shortNone: "Pesa hizo bado ni zako. Uliza kaunta.",
     several: "Ni yapi kati ya haya?",
+    which: "Ulilipia nini?",
   },
   state: {
     open: "yanasubiri",
