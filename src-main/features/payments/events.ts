@@ -24,6 +24,7 @@ export type What =
   | "failed" // reason, code
   | "notice" // says, trust
   | "notice-forged"
+  | "notice-unknown" // why: nobody it could be about
   | "confirmed" // by
   | "paid" // receipt, amount, by
   | "joined" // receipt

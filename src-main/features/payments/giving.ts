@@ -98,7 +98,12 @@ export function createGiving(
         receipt: why.receipt ?? payment.ref,
       };
       for (const kind of ["voucher", "receipt"] as const)
-        await sms.queueIn(tx.$omitTables<keyof PaymentTables>(), { kind, key: `${kind}:${payment.id}`, phone: payment.phone, values });
+        await sms.queueIn(tx, {
+          kind,
+          key: `${kind}:${payment.id}`,
+          phone: payment.phone,
+          values,
+        });
     }
     return bought;
   }

@@ -44,11 +44,7 @@ export function createMoving(parts: { bus: Bus<Facts>; store: Store }) {
     },
 
     /** The payment after its attempts moved; undefined when it stays as it is. */
-    async followIn(
-      tx: Tx,
-      id: string,
-      reason: PaymentReason | null = null,
-    ): Promise<PaymentRow | undefined> {
+    async followIn(tx: Tx, id: string, reason: PaymentReason | null = null): Promise<PaymentRow | undefined> {
       const row = await store.payment(id, tx);
       if (!row || row.state === "paid" || row.state === "refunded") return undefined;
       const attempts = await store.attemptsOf(id, tx);

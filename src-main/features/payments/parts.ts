@@ -1,11 +1,11 @@
 // What this room stands on: the features below it, as far as it needs them, and the companies.
-import type { Transaction } from "kysely";
 import type { Facts } from "#contract/facts.ts";
 import type { ProviderName } from "#contract/payments.ts";
 import type { Settings } from "#contract/settings.ts";
 import type { Access } from "#main/features/access/index.ts";
 import type { Plans } from "#main/features/plans/index.ts";
 import type { Sites } from "#main/features/sites/index.ts";
+import type { Sms } from "#main/features/sms/index.ts";
 import type { Vouchers } from "#main/features/vouchers/index.ts";
 import type { Bus } from "#main/platform/bus.ts";
 import type { Clock } from "#main/platform/clock.ts";
@@ -14,22 +14,6 @@ import type { Log } from "#main/platform/log.ts";
 import type { Random } from "#main/platform/random.ts";
 import type { Vault } from "#main/platform/vault.ts";
 import type { PaymentProvider } from "./providers/provider.ts";
-
-/** Texts to guests: a row in the caller's transaction, sent after it. Money never waits for them. */
-export type SmsOutbox = {
-  /** Does nothing where this kind is switched off. */
-  queueIn(
-    tx: Transaction<object>,
-    text: {
-      readonly kind: "voucher" | "receipt";
-      /** The same text goes out once. */
-      readonly key: string;
-      readonly phone: string;
-      readonly values: Readonly<Record<string, string>>;
-    },
-  ): Promise<void>;
-  kick(): void;
-};
 
 export type Providers = ReadonlyMap<ProviderName, PaymentProvider>;
 
@@ -44,8 +28,8 @@ export type PaymentsParts = {
   readonly sites: Pick<Sites, "list" | "place" | "router" | "onLook">;
   readonly plans: Pick<Plans, "list" | "get" | "termsOf" | "soldAt" | "defaultDaily">;
   readonly access: Pick<Access, "granted" | "admit" | "view" | "void" | "witness">;
-  readonly vouchers: Pick<Vouchers, "boughtIn">;
-  readonly sms: SmsOutbox;
+  readonly vouchers: Pick<Vouchers, "boughtIn" | "salesBetween">;
+  readonly sms: Pick<Sms, "queueIn" | "kick">;
   readonly providers: Providers;
   /** Where calls of practice accounts go; undefined where there is no practice. */
   readonly practiceBases?: () => Readonly<Partial<Record<ProviderName, string>>> | undefined;

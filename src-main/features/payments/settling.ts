@@ -39,8 +39,8 @@ export function createSettling(
     readonly moving: Moving;
     readonly giving: CoreGiving;
     readonly diary: Diary;
-    /** After the commit: these things wait for the owner, or do no longer. */
-    readonly queued: (keys: readonly string[]) => void;
+    /** After a commit: something waits for the owner, or does no longer. */
+    readonly news: () => void;
   } & Pick<PaymentsParts, "plans">,
 ) {
   const { clock, log, store, booking, receiving, moving, giving, diary, plans } = parts;
@@ -91,7 +91,10 @@ export function createSettling(
       seenBy: by.seenBy,
     });
     const told = { receipt: real ?? "", by: by.who };
-    const note = (what: "joined" | "twice" | "held" | "taken" | "paid" | "late", values = {}): Promise<void> =>
+    const note = (
+      what: "joined" | "twice" | "held" | "taken" | "paid" | "late",
+      values = {},
+    ): Promise<void> =>
       diary.note(tx, { kind: kindOf[by.seenBy], what, of: attempt, values: { ...told, ...values } });
     const keys: string[] = [];
     const queue = async (item: Omit<NewQueueItem, "key">): Promise<void> => {
@@ -110,7 +113,11 @@ export function createSettling(
         if (!(await moving.stepIn(tx, attempt.id, "hold", { next_look_at: null }))) return { kind: "known" };
         await moving.followIn(tx, payment.id);
         await note("taken", { ref: other?.ref ?? "" });
-        await queue({ kind: "no-answer", amount: asked, note: `the money of ${other?.ref ?? "another payment"}` });
+        await queue({
+          kind: "no-answer",
+          amount: asked,
+          note: `the money of ${other?.ref ?? "another payment"}`,
+        });
         return { kind: "taken", keys };
       }
       case "new":
@@ -145,11 +152,7 @@ export function createSettling(
     }
 
     const bought = await giving.giveIn(tx, payment, { by: by.who, note: real ?? attempt.ref, receipt: real });
-    await tx
-      .updateTable("payments")
-      .set({ paid_attempt: attempt.id })
-      .where("id", "=", payment.id)
-      .execute();
+    await tx.updateTable("payments").set({ paid_attempt: attempt.id }).where("id", "=", payment.id).execute();
     await moving.stepIn(tx, attempt.id, "succeed", end);
     const part = (minor: number): Money => ({ minor, currency: amount.currency });
     await booking.bookIn(tx, [
@@ -157,7 +160,12 @@ export function createSettling(
     ]);
     await note("paid", values);
     if (verdict.rest > 0) {
-      await booking.creditIn(tx, { ...links, phone: payment.phone, amount: part(verdict.rest), why: "overpaid" });
+      await booking.creditIn(tx, {
+        ...links,
+        phone: payment.phone,
+        amount: part(verdict.rest),
+        why: "overpaid",
+      });
       await queue({ kind: "overpaid", amount: part(verdict.rest) });
     }
     if (wasOver(attempt, payment)) {
@@ -183,7 +191,8 @@ export function createSettling(
       .where("attempt_id", "=", attempt.id)
       .orderBy("seen_at")
       .execute();
-    const row = own.find(({ receipt }) => receipt === seen.receipt) ?? own.find((one) => one.status === "success");
+    const row =
+      own.find(({ receipt }) => receipt === seen.receipt) ?? own.find((one) => one.status === "success");
     if (!row) {
       if (own.length > 0) return { kind: "known" };
       // It came and went before anybody saw it: for us none came.
@@ -248,13 +257,9 @@ export function createSettling(
      * Whatever was seen, by whomever: may be told as often and in whatever order one likes. What says nothing of the
      * money changes nothing. `who` is an operator's name, empty for Kaunta itself.
      */
-    async settle(
-      id: string,
-      seen: Observation,
-      seenBy: ReceiptRow["seen_by"],
-      who = "",
-    ): Promise<Settled> {
-      if (seen.kind !== "success" && seen.kind !== "failed" && seen.kind !== "reversed") return { kind: "nothing" };
+    async settle(id: string, seen: Observation, seenBy: ReceiptRow["seen_by"], who = ""): Promise<Settled> {
+      if (seen.kind !== "success" && seen.kind !== "failed" && seen.kind !== "reversed")
+        return { kind: "nothing" };
       const by = { seenBy, who };
       const done = await transaction(db, async (tx) => {
         const attempt = await store.attempt(id, tx);
@@ -272,7 +277,7 @@ export function createSettling(
       log.info("payment seen", { ref: attempt.ref, kind, by: seenBy, who: who || undefined });
       if (bought) await giving.given(PaymentId.parse(attempt.payment_id), bought);
       else await moving.tell(attempt.payment_id);
-      if (keys.length > 0) parts.queued(keys);
+      if (keys.length > 0) parts.news();
       return { kind };
     },
   };

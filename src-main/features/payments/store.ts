@@ -48,10 +48,20 @@ export function createPaymentStore(plain: Db) {
   async function views(rows: readonly PaymentRow[], on: On = db): Promise<Payment[]> {
     const ids = rows.map(({ id }) => id);
     const attempts = await inChunks(ids, (some) =>
-      on.selectFrom("payment_attempts").selectAll().where("payment_id", "in", some).orderBy("made_at").execute(),
+      on
+        .selectFrom("payment_attempts")
+        .selectAll()
+        .where("payment_id", "in", some)
+        .orderBy("made_at")
+        .execute(),
     );
     const receipts = await inChunks(ids, (some) =>
-      on.selectFrom("payment_receipts").selectAll().where("payment_id", "in", some).orderBy("seen_at").execute(),
+      on
+        .selectFrom("payment_receipts")
+        .selectAll()
+        .where("payment_id", "in", some)
+        .orderBy("seen_at")
+        .execute(),
     );
     const accounts = new Map(
       (await on.selectFrom("payment_accounts").selectAll().execute()).map((row) => [row.id, row]),

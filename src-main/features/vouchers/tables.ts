@@ -76,6 +76,15 @@ export type VoucherTables = {
     voucher_id: string;
     printed_at: number;
   };
+  /** Slips taken as money, by the reference of what they paid for. */
+  slips_handed_in: {
+    ref: string;
+    voucher_id: string;
+    receipt: string;
+    minor: number;
+    currency: string;
+    at: number;
+  };
   code_tries: { id: string; who: string; at: number };
   token_key: { id: string; hash: string; last_four: string; made_at: number; made_by: string };
 };

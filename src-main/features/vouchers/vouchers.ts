@@ -22,6 +22,7 @@ import { createSelling } from "./selling.ts";
 import { createSlips } from "./slips.ts";
 import { batchOf, createVoucherStore, viewOf, type Filter, type Kept } from "./store.ts";
 import type { VoucherTables } from "./tables.ts";
+import { createSurrendering } from "./surrendering.ts";
 import { createTokens } from "./tokens.ts";
 import { createVoucherWitness } from "./witness.ts";
 
@@ -54,6 +55,7 @@ export async function createVouchers(given: VouchersParts) {
   const { make } = createBatching({ ...parts, store });
   const selling = createSelling({ ...parts, store, slips, ending });
   const { boughtIn } = createBuying(parts);
+  const { surrender, surrendered } = createSurrendering({ ...parts, store, ending });
   const { redeem } = createRedeeming({ ...parts, store, guessing });
   const { renew } = createReprinting({ ...parts, store, ending });
   const tokens = createTokens({ ...parts, store, ending });
@@ -107,6 +109,8 @@ export async function createVouchers(given: VouchersParts) {
   return {
     make,
     boughtIn,
+    surrender,
+    surrendered,
     batches: (): Promise<Batch[]> => store.batches(),
 
     /** Newest first. `after` is `next` of the page before. */

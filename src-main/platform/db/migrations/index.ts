@@ -9,6 +9,7 @@ import { portal } from "./2026-11-22-portal.ts";
 import { printing } from "./2026-11-22-printing.ts";
 import { settings } from "./2026-11-22-settings.ts";
 import { sites } from "./2026-11-22-sites.ts";
+import { slipsHandedIn } from "./2026-11-22-slips-handed-in.ts";
 import { sms } from "./2026-11-22-sms.ts";
 import { vouchers } from "./2026-11-22-vouchers.ts";
 
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   payments, // 2026-11-22
   sms, // 2026-11-22
   keys, // 2026-11-22
+  slipsHandedIn, // 2026-11-22
 ];

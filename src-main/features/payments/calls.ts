@@ -1,0 +1,78 @@
+// Its part of the contract → its functions, line by line.
+import type { Caller, Handlers } from "#contract/define.ts";
+import type { NoticeDoor, Payment, payments as contract } from "#contract/payments.ts";
+import { msisdn, type PhoneCountry } from "#contract/values/index.ts";
+import { formatMoney } from "#contract/values/money.ts";
+import { AppError } from "#main/platform/errors.ts";
+import type { Claimed } from "./claims.ts";
+import type { Payments } from "./payments.ts";
+
+const who = ({ operator, from }: Caller): { name: string } => ({ name: operator?.name ?? from });
+
+/** `listen`: opens or shuts the listener for companies' calls. */
+export function paymentCalls(
+  payments: Payments,
+  door: {
+    readonly listen: (door: NoticeDoor) => Promise<void>;
+    readonly running: () => boolean;
+    readonly country: () => PhoneCountry;
+  },
+): Handlers<{ payments: typeof contract }>["payments"] {
+  return {
+    list: (wish) => payments.list(wish),
+    payment: ({ payment }) => payments.detail(payment),
+    lookAgain: ({ payment }) => payments.lookAgain(payment),
+    confirmCash: ({ payment }, caller) => payments.confirmCash(payment, who(caller)),
+    waitingCash: () => payments.waitingCash(),
+    claim: async ({ receipt, plan, site, phone }, caller) => {
+      const typed = phone ?? "";
+      const number = typed === "" ? undefined : msisdn(typed, door.country());
+      if (typed !== "" && number === undefined)
+        throw new AppError("bad_request", "phone: not a mobile number: write it like 0712345678", {
+          params: { field: "phone" },
+        });
+      const { from } = caller;
+      return claimed(
+        await payments.claim({ receipt, plan, site, phone: number, from, by: who(caller).name }),
+      );
+    },
+    queue: ({ done }) => payments.queue(done),
+    act: (order, caller) => payments.act(order, who(caller)),
+    daily: ({ date }) => payments.daily(date),
+    reconcile: async (order) => ({ runs: await payments.reconcile(order) }),
+    runs: () => payments.runs(),
+    providers: async () => payments.providers(),
+    accounts: () => payments.accounts(),
+    keepAccount: ({ account, draft }) => payments.keepAccount(account, draft),
+    removeAccount: ({ account }) => payments.removeAccount(account).then(() => ({})),
+    testAccount: ({ account }) => payments.testAccount(account),
+    smoke: ({ account, phone }) => payments.smoke(account, phone),
+    smokeState: ({ id }) => payments.smokeState(id),
+    smokeTrace: ({ id }) => payments.smokeTrace(id),
+    noticeDoor: async () => ({ ...payments.noticeDoor(), running: door.running() }),
+    changeNoticeDoor: (wish) => payments.keepNoticeDoor(wish, door.listen),
+  };
+}
+
+/** At the counter only what gives access is an answer. */
+function claimed(so: Claimed): Payment {
+  const no = (sentence: string): AppError =>
+    new AppError("bad_request", `receipt: ${sentence}`, { params: { field: "receipt" } });
+  switch (so.kind) {
+    case "paid":
+    case "known":
+      return so.payment;
+    case "short":
+      throw no(`it has ${formatMoney(so.has)}, the plan costs ${formatMoney(so.needs)}`);
+    case "taken":
+      throw new AppError("already_exists", "receipt: it was used before", { params: { field: "receipt" } });
+    case "unknown":
+      throw new AppError("not_found", "receipt: no company has told of it yet", {
+        params: { field: "receipt" },
+      });
+    case "wait":
+      throw new AppError("too_many_tries", `receipt: wait ${so.seconds} seconds`, {
+        params: { seconds: so.seconds },
+      });
+  }
+}
