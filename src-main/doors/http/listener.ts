@@ -7,8 +7,11 @@ import type { Duplex } from "node:stream";
 import { AppError, textOf } from "#main/platform/errors.ts";
 import type { Log } from "#main/platform/log.ts";
 
-/** `lan`: on every address of this computer, else on loopback alone. Port 0 takes any free one. */
-export type Wish = { readonly lan: boolean; readonly port: number };
+/**
+ * `lan`: on every address of this computer, else on loopback alone; `bind`: on this one and no other. Port 0 takes any
+ * free one.
+ */
+export type Wish = { readonly lan: boolean; readonly port: number; readonly bind?: string };
 
 export type Listener = {
   /** Asked again with other wishes, moves there. Throws `already_exists` with field `port` when it cannot. */
@@ -61,7 +64,7 @@ export function createListener(parts: {
       next.on("upgrade", onUpgrade);
       // A move to the same port needs the old listener gone first.
       await shut();
-      const host = wish.lan ? undefined : "127.0.0.1";
+      const host = wish.bind ?? (wish.lan ? undefined : "127.0.0.1");
       await new Promise<void>((ok, bad) => {
         next.once("error", bad);
         next.listen({ port: wish.port, ...(host ? { host } : {}) }, () => ok());

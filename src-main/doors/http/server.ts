@@ -25,19 +25,26 @@ const heartbeatMs = 20_000;
 const guestPace = { each: { perSecond: 200, burst: 1000 }, all: { perSecond: 4000, burst: 8000 } };
 const guestFormPace = { each: { perSecond: 50, burst: 300 }, all: { perSecond: 500, burst: 2000 } };
 const mostGuests = 4000;
+/** Companies call in bursts, and through one tunnel all of them have one address. */
+const noticePace = { each: { perSecond: 500, burst: 2000 }, all: { perSecond: 1000, burst: 4000 } };
+const mostCallers = 1000;
 
 /** Routes by who may use them. A door takes an app and adds its own to it; each may be added to several apps. */
 export type Routes = {
+  /** Comes first where the shop is served: what hears of every route there. */
+  readonly docs?: (app: FastifyInstance) => void;
   /** For guests' phones and for the shop alike. */
   readonly guest: (app: FastifyInstance) => void;
   /** For the shop's network and this computer only. */
   readonly lan: (app: FastifyInstance) => void;
   /** Where guests are served and nobody else: the portal's own pages, and what strays. */
   readonly portal: (app: FastifyInstance) => void;
+  /** For payment companies, on a listener where nothing else is. */
+  readonly notices?: (app: FastifyInstance) => void;
 };
 
-/** The console's listener, and the guests' beside it. */
-export type HttpDoor = Listener & { readonly guests: Listener };
+/** The console's listener, and beside it the guests' and the payment companies'. */
+export type HttpDoor = Listener & { readonly guests: Listener; readonly notices: Listener };
 
 export type HttpParts = {
   /** The folder of the built screens. */
@@ -64,6 +71,7 @@ export async function createHttpDoor(parts: HttpParts): Promise<HttpDoor> {
   } = parts;
 
   const shop = createApp({ bodyLimit: bodyLimit.shop, log });
+  routes.docs?.(shop);
   routes.guest(shop);
   routes.lan(shop);
   shop.setNotFoundHandler(async (request, reply) => {
@@ -76,7 +84,9 @@ export async function createHttpDoor(parts: HttpParts): Promise<HttpDoor> {
   routes.guest(guest);
   closeToGuests(guest);
   routes.portal(guest);
-  await Promise.all([shop.ready(), guest.ready()]);
+  const notice = createApp({ bodyLimit: bodyLimit.guest, log });
+  routes.notices?.(notice);
+  await Promise.all([shop.ready(), guest.ready(), notice.ready()]);
 
   const sockets = new WebSocketServer({
     noServer: true,
@@ -104,12 +114,13 @@ export async function createHttpDoor(parts: HttpParts): Promise<HttpDoor> {
   };
   /** What this visitor may have, before anything is read. */
   const served = (door: Door, request: IncomingMessage): Served => {
-    const open = (door === "console" ? console_ : guests).open();
+    const open = { console: console_, guests, notices }[door].open();
     return servedTo(door, zoneOf(request.socket.remoteAddress, around()), open);
   };
 
   const pages = createRate({ clock, ...guestPace });
   const forms = createRate({ clock, ...guestFormPace });
+  const calls = createRate({ clock, ...noticePace });
   /** This computer itself is never too quick. */
   const tooQuick = (request: IncomingMessage): boolean => {
     if (zoneOf(request.socket.remoteAddress) === "loopback") return false;
@@ -122,6 +133,10 @@ export async function createHttpDoor(parts: HttpParts): Promise<HttpDoor> {
     if (what === "guest") {
       if (tooQuick(request)) return refuse(response, 429, "Too many at once. Try again in a moment.");
       return guest.routing(request, response);
+    }
+    if (what === "notices") {
+      if (calls.take(sourceOf(request.socket.remoteAddress))) return notice.routing(request, response);
+      return refuse(response, 429, "Too many at once. Try again in a moment.");
     }
     if (what === "shop" && isOwnHost(request.headers.host, ownNames()))
       return shop.routing(request, response);
@@ -166,14 +181,30 @@ export async function createHttpDoor(parts: HttpParts): Promise<HttpDoor> {
     log,
   });
 
+  /** All of a call within two seconds: who sends it drop by drop is let go. */
+  const notices = createListener({
+    options: {
+      requestTimeout: 2000,
+      headersTimeout: 2000,
+      keepAliveTimeout: 5000,
+      maxHeaderSize: 8 << 10,
+      connectionsCheckingInterval: 500,
+    },
+    onRequest: (request, response) => onRequest("notices", request, response),
+    onUpgrade: (_request, socket) => turnAway(socket),
+    most: mostCallers,
+    log,
+  });
+
   return {
     ...console_,
     guests,
+    notices,
     async close() {
       clearInterval(heartbeat);
-      await Promise.all([console_.close(), guests.close()]);
+      await Promise.all([console_.close(), guests.close(), notices.close()]);
       sockets.close();
-      await Promise.all([shop.close(), guest.close()]);
+      await Promise.all([shop.close(), guest.close(), notice.close()]);
     },
   };
 }

@@ -84,8 +84,14 @@ test("who is served what: every listener, zone and state of the door", () => {
       lan: ["nothing", "guest"],
       public: ["nothing", "nothing"],
     },
+    notices: {
+      loopback: ["notices", "notices"],
+      guest: ["nothing", "nothing"],
+      lan: ["nothing", "notices"],
+      public: ["nothing", "notices"],
+    },
   };
-  for (const door of ["console", "guests"] as const)
+  for (const door of ["console", "guests", "notices"] as const)
     for (const zone of ["loopback", "guest", "lan", "public"] as const)
       expect([zone, servedTo(door, zone, false), servedTo(door, zone, true)]).toEqual([
         zone,

@@ -7,11 +7,11 @@ import { isIP } from "node:net";
  */
 export type Zone = "loopback" | "guest" | "lan" | "public";
 
-/** Which listener somebody came to: the console's, or the one for guests. */
-export type Door = "console" | "guests";
+/** Which listener somebody came to: the console's, the one for guests, or the one for payment companies. */
+export type Door = "console" | "guests" | "notices";
 
-/** What is served to them: everything the shop has, what guests may have, or nothing. */
-export type Served = "shop" | "guest" | "nothing";
+/** What is served to them: everything the shop has, what guests may have, what companies call, or nothing. */
+export type Served = "shop" | "guest" | "notices" | "nothing";
 
 /** What is known of the networks around: hotspots' networks and routers' addresses, and the addresses of this computer. */
 export type Around = { readonly guests: readonly Network[]; readonly own: ReadonlySet<string> };
@@ -45,6 +45,8 @@ export function zoneOf(address: string | undefined, around: Around = nobody): Zo
 const rule: Readonly<Record<Door, Readonly<Record<Zone, Served>>>> = {
   console: { loopback: "shop", guest: "guest", lan: "shop", public: "nothing" },
   guests: { loopback: "guest", guest: "guest", lan: "guest", public: "nothing" },
+  // A tunnel ends on this computer, a relay perhaps beside it.
+  notices: { loopback: "notices", guest: "nothing", lan: "notices", public: "notices" },
 };
 
 export function servedTo(door: Door, zone: Zone, open: boolean): Served {
