@@ -81,7 +81,7 @@ function call(
       },
     );
     asked.on("error", reject);
-    asked.end(method === "GET" ? undefined : (more.body ?? body));
+    asked.end(method === "POST" ? (more.body ?? body) : undefined);
   });
 }
 
