@@ -123,7 +123,7 @@ export function createLine(parts: {
         });
   }
 
-  /** Takes the first of those due and others of the same rank, each number once. False when nothing is left to do. */
+  /** The first of those due, and others of its rank that are as new, each number once. False when nothing is to be done. */
   async function step(): Promise<boolean> {
     const now = clock.now();
     if (now < awayUntil && awayUntil - now <= 60_000) return false;
@@ -145,10 +145,12 @@ export function createLine(parts: {
     if (first === undefined) return false;
     const use = await choices.inUse();
     if (use === undefined) return false;
-    const phones = new Set<string>();
     const batch: MessageRow[] = [];
+    const phones = new Set<string>();
     for (const row of due) {
-      if (row.rank !== first.rank || phones.has(row.phone) || batch.length >= use.way.most) continue;
+      if (batch.length >= use.way.most || phones.has(row.phone) || row.rank !== first.rank) continue;
+      // What failed once goes alone: it may be what spoils a whole call.
+      if (row !== first && (row.tries > 0 || first.tries > 0)) continue;
       phones.add(row.phone);
       batch.push(row);
     }
