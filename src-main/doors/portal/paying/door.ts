@@ -4,6 +4,7 @@ import type { Payment, PaymentReason } from "#contract/payments.ts";
 import type { Plan } from "#contract/plans.ts";
 import { msisdn, type PhoneCountry, type SiteId } from "#contract/values/index.ts";
 import type { Admitted } from "#main/features/access/index.ts";
+import type { Means, StartedPayment, StartPayment } from "#main/features/payments/index.ts";
 import { textIn, type PaymentPass, type Pass, type Portal, type Visit } from "#main/features/portal/index.ts";
 import type { Clock } from "#main/platform/clock.ts";
 import { AppError, textOf } from "#main/platform/errors.ts";
@@ -18,7 +19,7 @@ import { words, type Language } from "../words/index.ts";
 import { createFinding } from "./finding.ts";
 import { phoneText } from "./format.ts";
 import { orderPage, type OrderPage } from "./order-page.ts";
-import type { Means, PortalPayments, StartedPayment, StartPayment } from "./parts.ts";
+import type { PortalPayments } from "./parts.ts";
 import { mostTries, paymentPage } from "./payment-page.ts";
 
 /** So long the phone's next page waits for the company's word. */
@@ -197,7 +198,7 @@ export function createPaying(parts: PayingParts, ways: PortalWays) {
   /** Lets this phone in on what was paid; a page that came by the device alone only if its router vouches for it. */
   async function enter(payment: Payment, pass: PaymentPass, visit: Visit): Promise<Admitted | undefined> {
     if (!pass.typed && (await portal.verify(visit)) !== "genuine") return undefined;
-    return payments.online(payment.id, { mac: visit.mac, ip: visit.ip });
+    return payments.online(payment.id, { mac: visit.mac, ip: visit.ip }, visit.site);
   }
 
   async function show(reply: FastifyReply, pass: PaymentPass, language: Language, query: Query) {

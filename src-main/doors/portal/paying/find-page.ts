@@ -78,11 +78,13 @@ export function handPage(page: {
   visit: string;
   price: Money;
   planName: string;
+  /** The account number of a paybill: money that names it finds its payment by itself. */
+  ref: string;
   tills: readonly Till[];
   typed: string;
   fault?: string;
 }): string {
-  const { look, pass, visit, price, planName, tills, typed, fault } = page;
+  const { look, pass, visit, price, planName, ref, tills, typed, fault } = page;
   const say = look.words.pay.hand;
   return pageOf({
     look,
@@ -91,14 +93,14 @@ export function handPage(page: {
         <p class="soft">${planName}</p>
         <p>${say.send(formatMoney(price))}</p>
         ${tills.map(
-          ({ kind, number, account }) =>
+          ({ kind, number }) =>
             html`<p class="soft">${say[kind]}</p>
               <span class="code">${number}</span>
               ${
-                account === undefined
-                  ? undefined
-                  : html`<p class="soft">${say.account}</p>
-                      <span class="code">${account}</span>`
+                kind === "paybill"
+                  ? html`<p class="soft">${say.account}</p>
+                      <span class="code">${ref}</span>`
+                  : undefined
               }`,
         )}
         <p>${say.type}</p>

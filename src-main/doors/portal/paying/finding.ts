@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Payment } from "#contract/payments.ts";
 import type { Plan } from "#contract/plans.ts";
 import type { Money, PlanId, SiteId } from "#contract/values/index.ts";
+import type { Claimed, Means } from "#main/features/payments/index.ts";
 import { textIn, type PaymentPass, type Visit } from "#main/features/portal/index.ts";
 import { addressKey, createLimiter } from "#main/platform/limits.ts";
 import { answerPage } from "../answer.ts";
@@ -13,7 +14,6 @@ import { words, type Language } from "../words/index.ts";
 import type { PayingParts, PortalWays } from "./door.ts";
 import { choosePage, findPage, handPage, severalPage } from "./find-page.ts";
 import { soughtIn } from "./format.ts";
-import type { Claimed, Means } from "./parts.ts";
 
 /** A phone that finds nothing so often is trying numbers; a whole site may stand behind one address. */
 const misses = [
@@ -202,7 +202,7 @@ export function createFinding(parts: Own, ways: PortalWays) {
     const { visit } = pass;
     const payment = await payments.byRef(pass.ref);
     if (!visit || !payment) return undefined;
-    const { price, planName } = payment;
+    const { price, planName, ref } = payment;
     const tills = (await meansAt(visit.site))
       .filter(({ currency }) => currency === price.currency)
       .flatMap(({ till }) => till ?? []);
@@ -214,6 +214,7 @@ export function createFinding(parts: Own, ways: PortalWays) {
       visit: portal.sealVisit(visit),
       price,
       planName,
+      ref,
       tills,
       typed,
       ...(fault === undefined ? {} : { fault }),

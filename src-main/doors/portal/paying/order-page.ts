@@ -1,10 +1,10 @@
 // The page between a plan and its price: who pays, and how.
 import type { Plan } from "#contract/plans.ts";
 import { formatMoney } from "#contract/values/money.ts";
+import type { Means } from "#main/features/payments/index.ts";
 import { pageOf, type Look } from "../frame.ts";
 import { html, type Html } from "../html.ts";
 import { termsOf } from "../welcome.ts";
-import type { Means } from "./parts.ts";
 
 export type OrderPage = {
   readonly look: Look;

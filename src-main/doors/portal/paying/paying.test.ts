@@ -217,7 +217,7 @@ test("paid: the page that waited lets the phone in and shows what is left", asyn
   const [, to] = refresh(waiting.body);
   const moved = await house.ask(to);
   expect(moved.status).toBe(303);
-  expect(house.payments.asked).toEqual([`online pay-1 ${mac} 10.5.50.12`]);
+  expect(house.payments.asked).toEqual([`online pay-1 ${mac} 10.5.50.12 kisumu`]);
   const page = await follow(moved);
   expect(read(page.body)).toContain("You are online");
   expect(read(page.body)).toContain("A3K9M7P2");
@@ -450,11 +450,20 @@ test("who tries numbers is asked to wait", async () => {
 });
 
 test("paid by hand to the till: the number to send to, and the receipt that is typed", async () => {
-  house.payments.means = [{ ...push, till }];
+  house.payments.means = [
+    { ...push, till },
+    { ...push, account: cash.account, till: { kind: "paybill", number: "600984" } },
+  ];
   const prompt = await follow(await pay());
   const hand = await house.ask(linkTo(prompt.body, "/pay/hand"));
   const text = read(hand.body);
-  for (const said of ["Till number", "512345", "KSh 50", "Receipt"]) expect(text).toContain(said);
+  for (const said of [
+    "Till number 512345",
+    `Paybill number 600984 Account number ${ref}`,
+    "KSh 50",
+    "Receipt",
+  ])
+    expect(text).toContain(said);
   expect(refresh(hand.body)[0]).toBe(0);
   const type = (receipt: string): Promise<Answer> => house.submit(hand.body, { receipt });
   expect(read((await type("")).body)).toContain("Type the receipt");

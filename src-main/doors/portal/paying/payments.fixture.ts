@@ -3,7 +3,8 @@ import type { Payment } from "#contract/payments.ts";
 import type { AccountId, GrantId, Mac, PaymentId, SiteId } from "#contract/values/index.ts";
 import { AppError } from "#main/platform/errors.ts";
 import type { Admitted } from "#main/features/access/index.ts";
-import type { Claimed, Means, PortalPayments, StartedPayment, StartPayment } from "./parts.ts";
+import type { Claimed, Means, StartedPayment, StartPayment } from "#main/features/payments/index.ts";
+import type { PortalPayments } from "./parts.ts";
 
 export type ScriptedPayments = PortalPayments & {
   means: Means[];
@@ -120,8 +121,8 @@ export function scriptedPayments(clock: { now(): number }): ScriptedPayments {
       if ("payment" in book.claimed) book.keep(book.claimed.payment);
       return book.claimed;
     },
-    async online(payment, device) {
-      book.asked.push(`online ${payment} ${device.mac} ${device.ip ?? "-"}`);
+    async online(payment, device, site) {
+      book.asked.push(`online ${payment} ${device.mac} ${device.ip ?? "-"} ${site ?? "-"}`);
       return book.admitted;
     },
   };
