@@ -98,3 +98,34 @@ export function smsParts(plain: string): number {
   }
   return parts;
 }
+
+/**
+ * A text as it goes out: values in for `{name}`, and what stands in [square brackets] falls away when a value in it is
+ * missing. Letters of a value that nothing stands for are left out.
+ */
+export function fillSms(
+  template: string,
+  values: Readonly<Partial<Record<string, string>>>,
+): { readonly text: string; readonly parts: number } {
+  const valueOf = (name: string): string => plainSms(values[name] ?? "").text.trim();
+  const put = (piece: string): string => piece.replace(/\{(\w+)\}/g, (_, name: string) => valueOf(name));
+  const filled = template.replace(/\[([^[\]]*)\]|[^[\]]+/g, (whole, optional: string | undefined) => {
+    if (optional === undefined) return put(whole);
+    const names = [...optional.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+    return names.some((name) => valueOf(name) === "") ? "" : put(optional);
+  });
+  const text = plainSms(filled).text.replace(/ {2,}/g, " ").trim();
+  return { text, parts: smsParts(text) };
+}
+
+/** What cannot be sent as it stands: letters nothing stands for, and values that are not among the known ones. */
+export function faultsOfSms(
+  template: string,
+  known: readonly string[],
+): { readonly lost: readonly string[]; readonly unknown: readonly string[] } {
+  const named = [...template.matchAll(/\{(\w*)\}/g)].map(([, name = ""]) => name);
+  return {
+    lost: plainSms(template).lost,
+    unknown: [...new Set(named.filter((name) => !known.includes(name)))],
+  };
+}

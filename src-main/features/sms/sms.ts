@@ -14,7 +14,7 @@ import type {
   SmsState,
 } from "#contract/sms.ts";
 import { msisdn, type Instant } from "#contract/values/index.ts";
-import { plainSms } from "#contract/values/sms-text.ts";
+import { fillSms, plainSms } from "#contract/values/sms-text.ts";
 import type { Access } from "#main/features/access/index.ts";
 import type { Bus } from "#main/platform/bus.ts";
 import type { Clock } from "#main/platform/clock.ts";
@@ -30,7 +30,7 @@ import { createChoices, type Bases, type Ways } from "./choices.ts";
 import { createLine } from "./line.ts";
 import { createSmsStore, type MessagePage } from "./store.ts";
 import { messageOf, type MessageRow } from "./tables.ts";
-import { checkText, fillText, leftText, presets, untilText, type SmsValues } from "./texts.ts";
+import { checkText, leftText, presets, untilText, type SmsValues } from "./texts.ts";
 import { createWarnings } from "./warnings.ts";
 
 export type Sms = Awaited<ReturnType<typeof createSms>>;
@@ -95,7 +95,7 @@ export async function createSms(parts: SmsParts) {
   ): MessageRow {
     const { kind, key, phone, template, values } = order;
     const now = clock.now();
-    const { text, parts: count } = fillText(template, { shop: settings.get().shopName, ...values });
+    const { text, parts: count } = fillSms(template, { shop: settings.get().shopName, ...values });
     return {
       id: random.uuid(),
       kind,
@@ -230,7 +230,7 @@ export async function createSms(parts: SmsParts) {
     /** Whom a broadcast reaches and what it costs; writes nothing. */
     async reach(audience: SmsAudience, template: string) {
       const phones = await phonesOf(audience);
-      const { text, parts: count } = fillText(template, { shop: settings.get().shopName });
+      const { text, parts: count } = fillSms(template, { shop: settings.get().shopName });
       const price = choices.partPrice();
       const all = count * phones.length;
       return {

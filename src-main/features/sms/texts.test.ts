@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { SmsOwnKind, smsValues } from "#contract/sms.ts";
-import { plainSms } from "#contract/values/sms-text.ts";
-import { checkText, fillText, leftText, presets, untilText } from "./texts.ts";
+import { fillSms, plainSms } from "#contract/values/sms-text.ts";
+import { checkText, leftText, presets, untilText } from "./texts.ts";
 
 test("every preset is sendable, knows its values, and is one part for usual names", () => {
   const values = {
@@ -17,21 +17,19 @@ test("every preset is sendable, knows its values, and is one part for usual name
   for (const texts of Object.values(presets))
     for (const kind of SmsOwnKind.options) {
       expect(() => checkText(kind, texts[kind], kind)).not.toThrow();
-      const { text, parts } = fillText(texts[kind], values);
+      const { text, parts } = fillSms(texts[kind], values);
       expect([kind, text, parts]).toEqual([kind, plainSms(text).text, 1]);
       expect(text).not.toMatch(/[{}[\]]/);
     }
 });
 
 test("words in brackets fall away without their value, and a shop without a name leaves no colon behind", () => {
-  expect(fillText(presets.en.receipt, { price: "KSh 50", plan: "Day" }).text).toBe(
-    "received KSh 50 for Day.",
-  );
-  expect(fillText("[{shop}: ]hello[ {code}][ always]", { shop: "Duka" }).text).toBe("Duka: hello always");
+  expect(fillSms(presets.en.receipt, { price: "KSh 50", plan: "Day" }).text).toBe("received KSh 50 for Day.");
+  expect(fillSms("[{shop}: ]hello[ {code}][ always]", { shop: "Duka" }).text).toBe("Duka: hello always");
 });
 
 test("a value cannot bring in letters, braces that are filled again, or brackets that swallow words", () => {
-  expect(fillText("{shop}: {plan}", { shop: "☕ Café 日本", plan: "{code} [x]" })).toEqual({
+  expect(fillSms("{shop}: {plan}", { shop: "☕ Café 日本", plan: "{code} [x]" })).toEqual({
     text: "Café: {code} [x]",
     parts: 1,
   });

@@ -1,6 +1,6 @@
-// What messages say: the presets of both languages, an owner's own words, and how values are filled in. Pure.
+// What messages say: the presets of both languages, an owner's own words, and how moments are said. Pure.
 import { longestSms, smsValues, type SmsKind, type SmsOwnKind, type SmsValue } from "#contract/sms.ts";
-import { plainSms, smsParts } from "#contract/values/sms-text.ts";
+import { faultsOfSms } from "#contract/values/sms-text.ts";
 import { AppError } from "#main/platform/errors.ts";
 
 export type Language = "en" | "sw";
@@ -24,37 +24,18 @@ export const presets: Readonly<Record<Language, Readonly<Record<SmsOwnKind | "te
   },
 };
 
-/**
- * A text as it goes out: values in, segments in square brackets without a missing value, in plain letters. A value's
- * letters nothing stands for are left out.
- */
-export function fillText(
-  template: string,
-  values: SmsValues,
-): { readonly text: string; readonly parts: number } {
-  const valueOf = (name: string): string =>
-    plainSms((values as Readonly<Record<string, string | undefined>>)[name] ?? "").text.trim();
-  const put = (piece: string): string => piece.replace(/\{(\w+)\}/g, (_, name: string) => valueOf(name));
-  const filled = template.replace(/\[([^[\]]*)\]|[^[\]]+/g, (whole, optional: string | undefined) => {
-    if (optional === undefined) return put(whole);
-    const names = [...optional.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-    return names.some((name) => valueOf(name) === "") ? "" : put(optional);
-  });
-  const text = plainSms(filled).text.replace(/ {2,}/g, " ").trim();
-  return { text, parts: smsParts(text) };
-}
-
 /** Throws `bad_request` for a text that cannot be sent as it stands; `params.lost` are the letters, `value` the word. */
 export function checkText(kind: SmsKind, text: string, field: string): void {
   const wrong = (sentence: string, params: Record<string, string>): AppError =>
     new AppError("bad_request", `${field}: ${sentence}`, { params: { field, ...params } });
   if (text.length > longestSms) throw wrong(`at most ${longestSms} letters`, {});
-  const { lost } = plainSms(text);
+  const {
+    lost,
+    unknown: [value],
+  } = faultsOfSms(text, smsValues[kind]);
   if (lost.length > 0)
     throw wrong(`these cannot be sent as a plain SMS: ${lost.join(" ")}`, { lost: lost.join(" ") });
-  const known: readonly string[] = smsValues[kind];
-  for (const [, value = ""] of text.matchAll(/\{(\w*)\}/g))
-    if (!known.includes(value)) throw wrong(`there is no value {${value}} in this text`, { value });
+  if (value !== undefined) throw wrong(`there is no value {${value}} in this text`, { value });
 }
 
 /** A time left as a guest reads it: `2 h`, `45 min`; in Swahili `saa 2`, `dakika 45`. */
