@@ -68,8 +68,8 @@ export function commonIssues(config: Config, fields: readonly AccountField[]): I
       if (one.required) issues.push({ field: name, sentence: "This is needed." });
       continue;
     }
-    if (kind === "secret" && /\s/.test(written))
-      issues.push({ field: name, sentence: "There is a space or a line break in it: copy it again." });
+    if (kind === "secret" && /[\r\n\t]/.test(written))
+      issues.push({ field: name, sentence: "There is a line break in it: copy it again." });
     if (kind === "number" && !/^\d{1,12}(\.\d{1,3})?$/.test(written))
       issues.push({ field: name, sentence: "This is a number." });
     if (kind === "choice" && !choices.includes(written))

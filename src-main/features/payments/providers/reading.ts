@@ -33,7 +33,10 @@ export function readNotice(raw: Buffer): Readonly<Record<string, unknown>> | und
   return isObject(value) ? value : undefined;
 }
 
-/** What came, to be kept: every secret of the account taken out, and no longer than need be. */
+/**
+ * What came, to be kept: without any secret of the account, without tokens, passwords and signatures (which are long runs
+ * of signs), and no longer than need be.
+ */
 export function scrub(text: string, config: Pick<Config, "secrets">): string {
   let clean = text;
   for (const secret of Object.values(config.secrets)) {
@@ -42,6 +45,8 @@ export function scrub(text: string, config: Pick<Config, "secrets">): string {
       clean = clean.replaceAll(written, "••••");
   }
   return clean
+    .replace(/\b(Bearer|Basic)\s+[\w.+/=-]+/gi, "$1 ••••")
+    .replace(/[\w.+/=-]{60,}/g, "••••")
     .replace(/("(?:access_token|token|signature|challenge|password|checksum)"\s*:\s*)"[^"]*"/gi, '$1"••••"')
     .slice(0, 4096);
 }

@@ -2,7 +2,7 @@
 import { secretOf } from "../fields.ts";
 import { callMs, request, type Reply } from "../http.ts";
 import type { Config, ProviderWorld } from "../provider.ts";
-import { at, textAt } from "../reading.ts";
+import { at, scrub, textAt } from "../reading.ts";
 import { createTokens, type NoToken, type TokenAnswer } from "../tokens.ts";
 import { base } from "./account.ts";
 import { checksum } from "./checksum.ts";
@@ -37,7 +37,7 @@ export function createLine(world: ProviderWorld) {
     if (reply.kind === "unreachable") return { kind: "unavailable", detail: reply.detail };
     const token = reply.kind === "answered" ? textAt(reply.json, "token") : undefined;
     if (reply.status < 300 && token !== undefined) return { kind: "token", token, livesMs: tokenMs };
-    const detail = wordsOf(reply);
+    const detail = wordsOf(reply, config);
     const isNo = reply.status >= 400 && reply.status < 500 && reply.status !== 429 && reply.status !== 408;
     return isNo
       ? { kind: "refused", detail }
@@ -97,9 +97,9 @@ export function createLine(world: ProviderWorld) {
 }
 
 /** The company's own words: `{"message": …}`, one or several. */
-export function wordsOf(reply: Reply): string {
+export function wordsOf(reply: Reply, config: Config): string {
   if (reply.kind !== "answered") return reply.detail;
   const message = at(reply.json, "message");
   const words = Array.isArray(message) ? message.map(String).join("; ") : textAt(reply.json, "message");
-  return `HTTP ${reply.status} ${words ?? ""}`.trim().slice(0, 200);
+  return scrub(`HTTP ${reply.status} ${words ?? ""}`.trim(), config).slice(0, 200);
 }

@@ -3,7 +3,7 @@ import { AppError } from "#main/platform/errors.ts";
 import { callMs } from "../http.ts";
 import { eatDay } from "../moments.ts";
 import type { Config, StatementRow } from "../provider.ts";
-import { at, scrub, textAt } from "../reading.ts";
+import { at, textAt } from "../reading.ts";
 import { pageSizeOf } from "./account.ts";
 import { wordsOf, type ClickpesaLine } from "./line.ts";
 import { rowOf, touches } from "./payment.ts";
@@ -50,7 +50,7 @@ async function page(
   const { reply } = sent;
   if (reply.kind === "unreachable") throw unread(reply.detail);
   const rows = reply.kind === "answered" && reply.status < 300 ? at(reply.json, "data") : undefined;
-  if (!Array.isArray(rows)) throw unread(scrub(wordsOf(reply), config));
+  if (!Array.isArray(rows)) throw unread(wordsOf(reply, config));
   const total = textAt(reply.kind === "answered" ? reply.json : undefined, "totalCount");
   return { rows, total: total !== undefined && /^\d{1,9}$/.test(total) ? Number(total) : undefined };
 }

@@ -83,7 +83,7 @@ function startedOf(config: Config, sent: Sent): Started {
       ? { kind: "unknown", detail: reply.detail }
       : { kind: "rejected", reason: "provider-busy", rawCode: reply.detail, raw: "" };
   const raw = scrub(reply.text, config);
-  const rawCode = scrub(wordsOf(reply), config);
+  const rawCode = wordsOf(reply, config);
   // Our reference was used before: by this very attempt, whose answer was lost. Asking by it tells the rest.
   if (reply.status === 409) return { kind: "accepted", raw };
   if (reply.kind === "answered" && reply.status < 300) {
@@ -120,11 +120,12 @@ function observed(config: Config, handle: Handle, sent: Sent): Observation {
   if (reply.kind === "unreachable") return { kind: "unavailable", detail: reply.detail };
   const nothing: Observation = {
     kind: "unavailable",
-    detail: scrub(wordsOf(reply), config),
+    detail: wordsOf(reply, config),
     retryAfterMs: reply.retryAfterMs,
   };
   if (reply.kind === "garbage") return nothing;
-  if (reply.status === 404) return /not found/i.test(wordsOf(reply)) ? { kind: "not-found" } : nothing;
+  if (reply.status === 404)
+    return /not found/i.test(wordsOf(reply, config)) ? { kind: "not-found" } : nothing;
   if (reply.status >= 300) return nothing;
   const all = Array.isArray(reply.json) ? reply.json : isObject(reply.json) ? [reply.json] : undefined;
   if (all === undefined) return nothing;

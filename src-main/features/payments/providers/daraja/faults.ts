@@ -1,7 +1,8 @@
 // What Daraja means when it refuses a request.
 import type { PaymentReason } from "#contract/payments.ts";
 import type { Reply } from "../http.ts";
-import { textAt } from "../reading.ts";
+import type { Config } from "../provider.ts";
+import { scrub, textAt } from "../reading.ts";
 
 export type Fault =
   /** The token is not, or no longer, good. */
@@ -70,11 +71,11 @@ export function faultOf(reply: Exclude<Reply, { kind: "unreachable" }>): Fault |
   return { kind: "silence" };
 }
 
-/** The company's own code and words, for the story of an attempt. */
-export function rawCodeOf(reply: Reply): string {
+/** The company's own code and words, for the story of an attempt: without secrets. */
+export function rawCodeOf(reply: Reply, config: Config): string {
   if (reply.kind !== "answered") return reply.detail;
   const code =
     textAt(reply.json, "errorCode") ?? textAt(reply.json, "ResponseCode") ?? `HTTP ${reply.status}`;
-  const words = textAt(reply.json, "errorMessage") ?? textAt(reply.json, "ResponseDescription");
-  return (words === undefined ? code : `${code} ${words}`).slice(0, 200);
+  const words = textAt(reply.json, "errorMessage") ?? textAt(reply.json, "ResponseDescription") ?? "";
+  return scrub(`${code} ${words}`.trim(), config).slice(0, 200);
 }

@@ -34,10 +34,10 @@ export function createLine(world: ProviderWorld) {
     }
     const fault = faultOf(reply);
     if (fault?.kind === "busy")
-      return { kind: "unavailable", detail: rawCodeOf(reply), retryAfterMs: fault.retryAfterMs };
+      return { kind: "unavailable", detail: rawCodeOf(reply, config), retryAfterMs: fault.retryAfterMs };
     return reply.status >= 400 && reply.status < 500
-      ? { kind: "refused", detail: rawCodeOf(reply) }
-      : { kind: "unavailable", detail: rawCodeOf(reply) };
+      ? { kind: "refused", detail: rawCodeOf(reply, config) }
+      : { kind: "unavailable", detail: rawCodeOf(reply, config) };
   };
 
   const keyOf = (config: Config, host: string): string =>

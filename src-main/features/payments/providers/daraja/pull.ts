@@ -5,7 +5,7 @@ import { readAmount } from "../amounts.ts";
 import { callMs } from "../http.ts";
 import { eatMoment, readMoment } from "../moments.ts";
 import type { Config, ProviderWorld, StatementRow } from "../provider.ts";
-import { at, payerOf, scrub, textAt } from "../reading.ts";
+import { at, payerOf, textAt } from "../reading.ts";
 import {
   addressFault,
   callbackOf,
@@ -48,15 +48,13 @@ export function createPull({ line, clock }: { line: DarajaLine; clock: ProviderW
     if (sent.kind === "held") throw unread(sent.why.detail);
     const { reply } = sent;
     if (reply.kind === "unreachable") throw unread(reply.detail);
-    const words = `${textAt(reply.kind === "answered" ? reply.json : undefined, "ResponseMessage") ?? ""} ${rawCodeOf(reply)}`;
+    const words = `${textAt(reply.kind === "answered" ? reply.json : undefined, "ResponseMessage") ?? ""} ${rawCodeOf(reply, config)}`;
     if (/no transactions?/i.test(words)) return [];
-    if (faultOf(reply) !== undefined || reply.kind !== "answered")
-      throw unread(scrub(rawCodeOf(reply), config));
+    if (faultOf(reply) !== undefined || reply.kind !== "answered") throw unread(rawCodeOf(reply, config));
     const rows = at(reply.json, "Response");
     const code = textAt(reply.json, "ResponseCode");
     if (code === "1001" && (rows === undefined || rows === null)) return [];
-    if (!Array.isArray(rows) || (code !== "1000" && code !== "1001"))
-      throw unread(scrub(rawCodeOf(reply), config));
+    if (!Array.isArray(rows) || (code !== "1000" && code !== "1001")) throw unread(rawCodeOf(reply, config));
     return rows.flat(2);
   };
 
@@ -145,7 +143,7 @@ export function createPull({ line, clock }: { line: DarajaLine; clock: ProviderW
     const sent = await line.send(config, { path, body, ms: callMs.start }, signal);
     if (sent.kind === "held") return { good: false, detail: `${what}: ${sent.why.detail}.` };
     const { reply } = sent;
-    const words = scrub(rawCodeOf(reply), config);
+    const words = rawCodeOf(reply, config);
     const json = reply.kind === "answered" ? reply.json : undefined;
     const code = textAt(json, "ResponseCode") ?? textAt(json, "ResponseStatus");
     const already =

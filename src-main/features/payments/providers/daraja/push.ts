@@ -103,11 +103,11 @@ function startedOf(sent: Sent, config: Config): Started {
       ? { kind: "unknown", detail: reply.detail }
       : { kind: "rejected", reason: "provider-busy", rawCode: reply.detail, raw: "" };
   const raw = scrub(reply.text, config);
-  const rawCode = rawCodeOf(reply);
+  const rawCode = rawCodeOf(reply, config);
   const fault = faultOf(reply);
   switch (fault?.kind) {
     case undefined:
-      return acceptedOf(reply, raw);
+      return acceptedOf(reply, config, raw);
     case "auth":
       return { kind: "rejected", reason: "auth", rawCode, raw };
     case "refused":
@@ -116,12 +116,12 @@ function startedOf(sent: Sent, config: Config): Started {
       return { kind: "rejected", reason: "provider-busy", rawCode, retryAfterMs: fault.retryAfterMs, raw };
     case "going":
     case "silence":
-      return { kind: "unknown", detail: scrub(rawCode, config) };
+      return { kind: "unknown", detail: rawCode };
   }
 }
 
 /** ResponseCode "0" is accepted, not paid. */
-function acceptedOf(reply: Reply, raw: string): Started {
+function acceptedOf(reply: Reply, config: Config, raw: string): Started {
   const json = reply.kind === "answered" ? reply.json : undefined;
   const code = textAt(json, "ResponseCode");
   const checkout = textAt(json, "CheckoutRequestID");
@@ -132,7 +132,7 @@ function acceptedOf(reply: Reply, raw: string): Started {
   return {
     kind: "rejected",
     reason: resultReason(code)?.reason ?? "failed-other",
-    rawCode: rawCodeOf(reply),
+    rawCode: rawCodeOf(reply, config),
     raw,
   };
 }
@@ -153,7 +153,7 @@ function observed(sent: Sent, checkout: string, config: Config): Observation {
   if (fault?.kind === "going") return { kind: "pending" };
   const nothing: Observation = {
     kind: "unavailable",
-    detail: scrub(rawCodeOf(reply), config),
+    detail: rawCodeOf(reply, config),
     retryAfterMs: fault?.kind === "busy" ? fault.retryAfterMs : reply.retryAfterMs,
   };
   if (fault !== undefined || reply.kind !== "answered") return nothing;

@@ -63,7 +63,7 @@ export function check(config: Config): Issue[] {
     ["secretKey", "ISSecretKey_"],
   ] as const) {
     const key = secretOf(config, name);
-    const kind = /^IS(?:PubKey|SecretKey)_(test|live)_/.exec(key)?.[1];
+    const kind = /^IS(?:PubKey|SecretKey)_(test|live)_[\x21-\x7e]+$/.exec(key)?.[1];
     if (key === "") continue;
     if (!key.startsWith(start) || kind === undefined)
       say(name, `Begins with ${start}test_ or ${start}live_.`);

@@ -95,7 +95,7 @@ export function createCollecting(world: ProviderWorld) {
       );
       if (reply === undefined) return { good: false, detail: nowhere };
       if (reply.kind === "unreachable") return { good: false, detail: reply.detail };
-      const words = scrub(wordsOf(reply), config);
+      const words = wordsOf(reply, config);
       if (reply.status === 401 || reply.status === 403) return { good: false, detail: words };
       if (reply.kind === "garbage" || reply.status >= 500 || reply.status === 429)
         return { good: false, detail: words };
@@ -166,7 +166,7 @@ function startedOf(
       ? { kind: "unknown", detail: reply.detail }
       : { kind: "rejected", reason: "provider-busy", rawCode: reply.detail, raw: "" };
   const raw = scrub(reply.text, config);
-  const rawCode = scrub(wordsOf(reply), config);
+  const rawCode = wordsOf(reply, config);
   if (reply.kind === "answered" && reply.status < 300)
     return accepted(reply.json, raw) ?? { kind: "unknown", detail: "an answer without a reference" };
   const rejected = { kind: "rejected", rawCode, retryAfterMs: reply.retryAfterMs, raw } as const;
@@ -186,7 +186,7 @@ function observed(config: Config, handle: Handle, reply: Reply | undefined): Obs
   if (reply.kind === "unreachable") return { kind: "unavailable", detail: reply.detail };
   const nothing: Observation = {
     kind: "unavailable",
-    detail: scrub(wordsOf(reply), config),
+    detail: wordsOf(reply, config),
     retryAfterMs: reply.retryAfterMs,
   };
   if (reply.kind === "garbage") return nothing;

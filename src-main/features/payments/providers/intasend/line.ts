@@ -2,7 +2,7 @@
 import { secretOf } from "../fields.ts";
 import { request, type Reply } from "../http.ts";
 import type { Config, ProviderWorld } from "../provider.ts";
-import { textAt } from "../reading.ts";
+import { scrub, textAt } from "../reading.ts";
 import { base } from "./account.ts";
 
 export type Order = {
@@ -39,8 +39,8 @@ export async function send(
 }
 
 /** The words of a refusal: `{"detail": …}`, `{"amount": ["…"]}` or `{"errors": […]}` (IntaSend docs, Errors). */
-export function wordsOf(reply: Reply): string {
+export function wordsOf(reply: Reply, config: Config): string {
   if (reply.kind !== "answered") return reply.detail;
   const detail = textAt(reply.json, "detail");
-  return `HTTP ${reply.status} ${detail ?? reply.text.replace(/\s+/g, " ")}`.slice(0, 200);
+  return scrub(`HTTP ${reply.status} ${detail ?? reply.text.replace(/\s+/g, " ")}`, config).slice(0, 200);
 }
