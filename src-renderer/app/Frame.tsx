@@ -9,6 +9,7 @@ import { useWords } from "#ui/words/index.ts";
 import { useFrom, useStores } from "./compose.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { useStorySearch } from "#ui/features/access/useStorySearch.tsx";
+import { usePaymentSearch } from "#ui/features/payments/usePaymentSearch.ts";
 import { useGuestSearch } from "#ui/features/sites/index.ts";
 import { useVoucherSearch } from "#ui/features/vouchers/useVoucherSearch.ts";
 import { fetchPages } from "./later.tsx";
@@ -31,6 +32,7 @@ export function Frame() {
   useLanding();
   useGuestSearch();
   useVoucherSearch();
+  usePaymentSearch();
   useStorySearch();
   useEffect(() => {
     live.start();

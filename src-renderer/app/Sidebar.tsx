@@ -13,6 +13,7 @@ import { useWords } from "#ui/words/index.ts";
 import { useFrom, useStores } from "./compose.tsx";
 import { addressOf, type Place, routes } from "./routes.tsx";
 import { siteAddress } from "./site-address.ts";
+import { useMay } from "./useMay.ts";
 import { type NavSite, useNavSites } from "./useNavSites.ts";
 
 export function Sidebar() {
@@ -71,11 +72,14 @@ function PlaceLink({
 }) {
   const t = useWords();
   const [here] = useRoute(pattern);
+  const counts = useMay(place.badge?.needs ?? "nobody");
   const Icon = place.icon;
+  const Count = counts ? place.badge?.shown : undefined;
   return (
     <NavLink address={address} here={here} name={t(place.title)} keys={place.keys}>
       <Icon size={16} strokeWidth={1.75} className="shrink-0" />
-      <span className="truncate">{t(place.title)}</span>
+      <span className="min-w-0 flex-1 truncate">{t(place.title)}</span>
+      {Count && <Count />}
     </NavLink>
   );
 }

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { createLivingLink, type LivingLink, type ScreenPipe } from "#ui/rpc/link.ts";
+import { createWaitingCashMirror } from "#ui/state/cash.ts";
 import { createClock } from "#ui/state/clock.ts";
 import { createDesk } from "#ui/state/desk.ts";
 import { createGrantsStore } from "#ui/state/grants.ts";
@@ -14,6 +15,7 @@ import { createPalette } from "#ui/state/palette.ts";
 import { createPlansMirror } from "#ui/state/plans.ts";
 import { createJobsMirror, createPrintersMirror } from "#ui/state/printing.ts";
 import { createPortalDrafts } from "#ui/state/portal-drafts.ts";
+import { createQueueMirror } from "#ui/state/queue.ts";
 import { createSettings } from "#ui/state/settings.ts";
 import { createShortcuts } from "#ui/state/shortcuts.ts";
 import { createTableViews } from "#ui/state/table-views.ts";
@@ -36,6 +38,7 @@ export function composeScreens(world: ScreenWorld) {
     core,
     me,
     live,
+    cash: createWaitingCashMirror(core),
     clock: createClock(live.now),
     desk: createDesk(world.storage),
     grants: createGrantsStore(core, live),
@@ -46,6 +49,7 @@ export function composeScreens(world: ScreenWorld) {
     plans: createPlansMirror(core),
     printers: createPrintersMirror(core),
     portalDrafts: createPortalDrafts(),
+    queue: createQueueMirror(core),
     settings: createSettings(core),
     shortcuts: createShortcuts(),
     /** Whether the list of shortcuts is open. */

@@ -1,6 +1,18 @@
 // The pages, one line each. `nav` puts a page into the sidebar and the search, with its shortcut.
-import { LayoutDashboard, Printer, ScrollText, Settings, Store, Tag, Ticket, Users } from "lucide-react";
+import {
+  LayoutDashboard,
+  Printer,
+  ScrollText,
+  Settings,
+  Smartphone,
+  Store,
+  Tag,
+  Ticket,
+  Users,
+} from "lucide-react";
+import type { ComponentType } from "react";
 import type { Permission } from "#contract/define.ts";
+import { QueueBadge } from "#ui/features/payments/QueueBadge.tsx";
 import { OverviewPage } from "#ui/features/sites/index.ts";
 import { later, type PageComponent } from "./later.tsx";
 
@@ -10,6 +22,7 @@ export type Place = {
     | "frame.overview"
     | "frame.logs"
     | "frame.settings"
+    | "payments.title"
     | "plans.title"
     | "printing.title"
     | "sell.title"
@@ -18,6 +31,8 @@ export type Place = {
   readonly keys: string;
   /** Above the sites or below them. */
   readonly at: "top" | "bottom";
+  /** A count at the end of its line, for those who have this right. */
+  readonly badge?: { readonly needs: Permission; readonly shown: ComponentType };
 };
 
 export type PageRoute = {
@@ -46,6 +61,18 @@ export const routes: readonly PageRoute[] = [
     needs: "read",
     page: later(async () => (await import("#ui/features/access/GuestsPage.tsx")).GuestsPage),
     nav: { title: "access.title", icon: Users, keys: "g u", at: "top" },
+  },
+  {
+    path: "/payments/:tab?/:what?",
+    needs: "read",
+    page: later(async () => (await import("#ui/features/payments/PaymentsPage.tsx")).PaymentsPage),
+    nav: {
+      title: "payments.title",
+      icon: Smartphone,
+      keys: "g y",
+      at: "top",
+      badge: { needs: "operate", shown: QueueBadge },
+    },
   },
   {
     path: "/vouchers/:tab?/:what?",

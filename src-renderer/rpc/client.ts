@@ -3,10 +3,11 @@ import type { Client } from "#contract/define.ts";
 import type { WireError } from "#contract/errors.ts";
 import type { Facts } from "#contract/facts.ts";
 import type { contract } from "#contract/index.ts";
+import type { payments } from "#contract/payments.ts";
 import type { Pipe } from "#contract/pipe.ts";
 import { CallError } from "./call-error.ts";
 
-export type Calls = Client<typeof contract>;
+export type Calls = Client<typeof contract & { readonly payments: typeof payments }>;
 export type FactName = keyof Facts;
 
 export type PipeClient = {
@@ -22,8 +23,10 @@ type Frame =
 
 const usualDeadline = 30_000;
 
-/** Calls that talk to routers at length. */
+/** Calls that talk to routers or payment companies at length. */
 const deadlines: Readonly<Record<string, number>> = {
+  "payments.reconcile": 180_000,
+  "payments.testAccount": 60_000,
   "sites.check": 120_000,
   "sites.kickAll": 180_000,
   "sites.refresh": 75_000,

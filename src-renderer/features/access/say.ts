@@ -90,7 +90,7 @@ function isIn<Names extends object>(name: unknown, names: Names): name is keyof 
 }
 
 /** A hole the core had nothing for leaves no loose ends. */
-function trimmed(sentence: string): string {
+export function trimmed(sentence: string): string {
   return sentence
     .replaceAll(/\{\{\w+\}\}/g, "")
     .replaceAll(/\(\s*\)/g, "")

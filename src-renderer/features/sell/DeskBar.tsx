@@ -1,5 +1,5 @@
 // What this counter is set to, and what is in its drawer.
-import { Printer as PrinterIcon, ReceiptText, Ticket } from "lucide-react";
+import { Printer as PrinterIcon, ReceiptText, Smartphone, Ticket } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
 import { formatMoney } from "#contract/values/money.ts";
@@ -20,12 +20,13 @@ type DeskBarProps = {
   readonly printer: string | null | undefined;
   readonly today: TodayMirror;
   readonly onToken: () => void;
+  readonly onClaim: () => void;
 };
 
 const none = "–";
 const usual = "*";
 
-export function DeskBar({ site, printer, today, onToken }: DeskBarProps) {
+export function DeskBar({ site, printer, today, onToken, onClaim }: DeskBarProps) {
   const t = useWords();
   const { core, desk, live, printers: mirror } = useStores();
   const sites = useFrom(live, (state) => state.sites);
@@ -101,6 +102,9 @@ export function DeskBar({ site, printer, today, onToken }: DeskBarProps) {
         </span>
       )}
       <span className="ml-auto flex items-center gap-2">
+        <Button icon={<Smartphone size={16} />} keys="r" onClick={onClaim} className="h-10!">
+          {t("payments.claim.open")}
+        </Button>
         <Button icon={<Ticket size={16} />} keys="t" onClick={onToken} className="h-10!">
           {t("sell.token.open")}
         </Button>

@@ -9,6 +9,8 @@ import { MirrorFace } from "#ui/app/MirrorFace.tsx";
 import { useMay } from "#ui/app/useMay.ts";
 import { useMirror } from "#ui/app/useMirror.ts";
 import { useShortcut, useTitle } from "#ui/app/usePage.ts";
+import { ClaimDialog } from "#ui/features/payments/ClaimDialog.tsx";
+import { WaitingCash } from "#ui/features/payments/WaitingCash.tsx";
 import { UsualPlans } from "#ui/features/plans/UsualPlans.tsx";
 import { Button } from "#ui/ui/Button.tsx";
 import { Empty } from "#ui/ui/faces.tsx";
@@ -68,6 +70,7 @@ function Counter({ plans }: { readonly plans: readonly Plan[] }) {
   const { selling, last, undoing } = useStore(store);
   const [several, setSeveral] = useState<Plan>();
   const [token, setToken] = useState(false);
+  const [claiming, setClaiming] = useState(false);
   useEffect(() => core.on("sale.made", store.hear), [core, store]);
 
   // A shop of one place sells there; with more, somebody says where.
@@ -89,6 +92,7 @@ function Counter({ plans }: { readonly plans: readonly Plan[] }) {
     void today.load();
   }
   useShortcut("t", t("sell.token.title"), () => setToken(true));
+  useShortcut("r", t("payments.claim.title"), () => setClaiming(true));
 
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-4">
@@ -112,8 +116,15 @@ function Counter({ plans }: { readonly plans: readonly Plan[] }) {
         </div>
         <LastSale store={store} last={last} undoing={undoing} printer={printer} />
       </div>
+      <WaitingCash site={site} />
       <StoppedJob />
-      <DeskBar site={site} printer={printer} today={today} onToken={() => setToken(true)} />
+      <DeskBar
+        site={site}
+        printer={printer}
+        today={today}
+        onToken={() => setToken(true)}
+        onClaim={() => setClaiming(true)}
+      />
       {several && (
         <HowMany
           plan={several}
@@ -124,6 +135,7 @@ function Counter({ plans }: { readonly plans: readonly Plan[] }) {
           }}
         />
       )}
+      {claiming && <ClaimDialog at={site} onClose={() => setClaiming(false)} />}
       {token && <QuickToken onClose={() => setToken(false)} />}
     </div>
   );

@@ -1,9 +1,11 @@
 import { access } from "./access.ts";
+import { accounts } from "./accounts.ts";
 import { common } from "./common.ts";
 import { errors } from "./errors.ts";
 import { frame } from "./frame.ts";
 import { gate } from "./gate.ts";
 import { logs } from "./logs.ts";
+import { payments } from "./payments.ts";
 import { plans } from "./plans.ts";
 import { portal } from "./portal.ts";
 import { printing } from "./printing.ts";
@@ -14,11 +16,13 @@ import { vouchers } from "./vouchers.ts";
 
 export const sw = {
   access,
+  accounts,
   common,
   errors,
   frame,
   gate,
   logs,
+  payments,
   plans,
   portal,
   printing,
