@@ -42,7 +42,11 @@ export async function openWire(order: {
   const server = createServer((request, response) => {
     read(request)
       .then((call) => serve(call, response, order))
-      .catch(() => response.destroy());
+      .catch((error: unknown) => {
+        // A fault of the simulator's own: never mistaken for a company's answer.
+        if (response.headersSent || response.destroyed) response.destroy();
+        else response.writeHead(599).end(`simulator fault: ${String(error)}`);
+      });
   });
   await listen(server, order.port);
   const { port } = server.address() as AddressInfo;

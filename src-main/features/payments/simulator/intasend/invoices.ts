@@ -7,7 +7,7 @@ import type { ByHand, SimMoney } from "../types.ts";
 import type { Dashboard } from "./dashboard.ts";
 import { feeOf, shop } from "./shop.ts";
 
-export type InvoiceState = "PENDING" | "PROCESSING" | "COMPLETE" | "FAILED" | "RETRY";
+export type InvoiceState = "PENDING" | "PROCESSING" | "COMPLETE" | "FAILED";
 export type Invoice = {
   readonly push: Push;
   readonly provider: "M-PESA" | "CARD-PAYMENT";
