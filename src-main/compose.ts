@@ -7,10 +7,12 @@ import type { About } from "#contract/settings.ts";
 import { ownAddresses } from "#main/doors/http/listener.ts";
 import { createHttpDoor } from "#main/doors/http/server.ts";
 import { createPortalDoor } from "#main/doors/portal/index.ts";
+import { docs } from "#main/doors/rest/docs.ts";
 import { guestApi } from "#main/doors/rest/guests/guests.ts";
 import { operatorVouchers } from "#main/doors/rest/guests/vouchers.ts";
 import { health } from "#main/doors/rest/health.ts";
 import { hotspotStats } from "#main/doors/rest/hotspot-stats.ts";
+import { routers, users } from "#main/doors/rest/operators/index.ts";
 import { tokenApi } from "#main/doors/rest/tokens.ts";
 import { createRpcDoor } from "#main/doors/rpc/serve.ts";
 import type { OpenRouter } from "#main/drivers/routeros/types.ts";
@@ -216,6 +218,9 @@ export async function composeCore(world: World) {
     log: logs.system,
     clock,
     routes: {
+      docs(app) {
+        docs(app, { version: world.version });
+      },
       guest(app) {
         health(app, { clock });
         guestApi(app, { sites, plans, access, vouchers, settings, clock, log: logs.system });
@@ -223,6 +228,8 @@ export async function composeCore(world: World) {
       lan(app) {
         hotspotStats(app, { sites, operators });
         operatorVouchers(app, { vouchers, plans, operators, clock, log: logs.system });
+        users(app, { operators, clock, log: logs.auth });
+        routers(app, { sites, plans, operators, settings, clock, log: logs.system });
         tokenApi(app, { vouchers, clock, log: logs.system });
         portalDoor.routes(app);
       },

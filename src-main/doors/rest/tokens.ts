@@ -4,7 +4,9 @@ import type { TokenInfo, Vouchers } from "#main/features/vouchers/index.ts";
 import type { Clock } from "#main/platform/clock.ts";
 import type { Log } from "#main/platform/log.ts";
 import { addressKey, createLimiter } from "#main/platform/limits.ts";
+import { described } from "./describe.ts";
 import { bodyLimit, room } from "./room.ts";
+import * as docs from "./tokens-docs.ts";
 
 const invalid = "Invalid parameters or token limit reached";
 const missing = "Missing required parameters";
@@ -45,7 +47,7 @@ export function tokenApi(app: FastifyInstance, { vouchers, clock, log }: Parts):
 
   const say = (error: string): object => ({ success: false, error });
   room(app, { clock, log, say: (sentence, status) => say(status === 400 ? invalid : sentence) }, (inner) => {
-    inner.post("/api/token", { bodyLimit }, async (request, reply) => {
+    inner.post("/api/token", { bodyLimit, ...described(docs.make) }, async (request, reply) => {
       const params = paramsOf(request);
       const no = await refusal(params, request);
       if (no) return refuse(reply, ...no);
@@ -56,21 +58,31 @@ export function tokenApi(app: FastifyInstance, { vouchers, clock, log }: Parts):
       return { success: true, token, ...termsOf(wish) };
     });
 
-    inner.post("/api/tokens/bulk_create", { bodyLimit }, async (request, reply) => {
-      const params = paramsOf(request);
-      const no = await refusal(params, request);
-      if (no) return refuse(reply, ...no);
-      if (params.count === undefined || params.duration === undefined) return refuse(reply, 400, missing);
-      const count = whole(params.count, limits.count);
-      if (count === undefined) return refuse(reply, 400, "Count must be between 1 and 50");
-      const wish = wishOf(params);
-      if (!wish) return refuse(reply, 400, invalid);
-      const made = await tokens.make(wish, count, by);
-      const list = made.map((token) => ({ token }));
-      return { success: true, tokens_created: made.length, requested: count, tokens: list, ...termsOf(wish) };
-    });
+    inner.post(
+      "/api/tokens/bulk_create",
+      { bodyLimit, ...described(docs.makeMany) },
+      async (request, reply) => {
+        const params = paramsOf(request);
+        const no = await refusal(params, request);
+        if (no) return refuse(reply, ...no);
+        if (params.count === undefined || params.duration === undefined) return refuse(reply, 400, missing);
+        const count = whole(params.count, limits.count);
+        if (count === undefined) return refuse(reply, 400, "Count must be between 1 and 50");
+        const wish = wishOf(params);
+        if (!wish) return refuse(reply, 400, invalid);
+        const made = await tokens.make(wish, count, by);
+        const list = made.map((token) => ({ token }));
+        return {
+          success: true,
+          tokens_created: made.length,
+          requested: count,
+          tokens: list,
+          ...termsOf(wish),
+        };
+      },
+    );
 
-    inner.get("/api/token/info", async (request, reply) => {
+    inner.get("/api/token/info", described(docs.info), async (request, reply) => {
       const params = paramsOf(request);
       const no = await refusal(params, request);
       if (no) return refuse(reply, ...no);
@@ -79,7 +91,7 @@ export function tokenApi(app: FastifyInstance, { vouchers, clock, log }: Parts):
       return info ? { success: true, ...infoOf(info) } : refuse(reply, 404, "Token not found");
     });
 
-    inner.post("/api/token/disable", { bodyLimit }, async (request, reply) => {
+    inner.post("/api/token/disable", { bodyLimit, ...described(docs.disable) }, async (request, reply) => {
       const params = paramsOf(request);
       const no = await refusal(params, request);
       if (no) return refuse(reply, ...no);

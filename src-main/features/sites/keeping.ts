@@ -52,7 +52,7 @@ export function createKeeping(parts: {
         params: { field: "password" },
       });
     const router: Router = { ...rest, id: random.uuid() as RouterId, site, fingerprint: null };
-    return { router, sealed: await vault.seal(password), seenAt: null, madeAt: clock.now() };
+    return { router, sealed: await vault.seal(password), seenAt: null, madeAt: clock.now(), changedAt: null };
   }
 
   /** From now on this certificate, and no other; unless the router was changed meanwhile. */
@@ -166,6 +166,7 @@ export function createKeeping(parts: {
           router,
           sealed: password === undefined ? was.sealed : await vault.seal(password),
           seenAt: moved ? null : (keepers.seenAt(id) ?? was.seenAt),
+          changedAt: clock.now(),
         };
         await store.changeRouter(one);
         kept.routers.set(id, one);

@@ -287,6 +287,12 @@ export async function createSites(parts: SitesParts) {
 
     router: (id: RouterId): Router | undefined => kept.routers.get(id)?.router,
 
+    /** When a router was added, and when a person last changed it. */
+    stamps(id: RouterId): { madeAt: number; changedAt: number } {
+      const { madeAt, changedAt } = kept.routerOf(id);
+      return { madeAt, changedAt: changedAt ?? madeAt };
+    },
+
     /** A site as it is kept, without its routers; undefined when it is not there. */
     place: (site: SiteId): KeptSite["draft"] | undefined => kept.sites.get(site)?.draft,
 

@@ -24,6 +24,7 @@ type RouterTable = {
   fingerprint: string | null;
   seen_at: number | null;
   made_at: number;
+  changed_at: number | null;
 };
 export type SiteTables = { sites: SiteTable; routers: RouterTable };
 
@@ -35,6 +36,8 @@ export type KeptRouter = {
   /** When it last answered, in epoch milliseconds; null if never. */
   readonly seenAt: number | null;
   readonly madeAt: number;
+  /** When a person last changed it; null if never. */
+  readonly changedAt: number | null;
 };
 export type KeptSite = {
   readonly id: Site["id"];
@@ -157,7 +160,7 @@ function siteOf(row: SiteTable): KeptSite {
   };
 }
 
-function routerRow({ router, sealed, seenAt, madeAt }: KeptRouter): RouterTable {
+function routerRow({ router, sealed, seenAt, madeAt, changedAt }: KeptRouter): RouterTable {
   return {
     id: router.id,
     site_id: router.site,
@@ -170,6 +173,7 @@ function routerRow({ router, sealed, seenAt, madeAt }: KeptRouter): RouterTable 
     fingerprint: router.fingerprint,
     seen_at: seenAt,
     made_at: madeAt,
+    changed_at: changedAt,
   };
 }
 
@@ -187,5 +191,6 @@ function routerOf(row: RouterTable): KeptRouter {
     sealed: row.password,
     seenAt: row.seen_at,
     madeAt: row.made_at,
+    changedAt: row.changed_at,
   };
 }

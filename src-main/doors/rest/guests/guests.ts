@@ -12,9 +12,12 @@ import type { Vouchers } from "#main/features/vouchers/index.ts";
 import type { Clock } from "#main/platform/clock.ts";
 import { addressKey, createLimiter } from "#main/platform/limits.ts";
 import type { Log } from "#main/platform/log.ts";
+import { described } from "../describe.ts";
+import { byNumber } from "../numbers.ts";
 import { bodyLimit, room } from "../room.ts";
 import { bundleOf } from "./bundles.ts";
 import { deviceId, devicesOf } from "./devices.ts";
+import * as docs from "./docs.ts";
 import { bestOf, isGood, userOf } from "./user.ts";
 import { bodyOf, lengthOf, optional, phoneField, phoneOf, say } from "./words.ts";
 
@@ -59,14 +62,15 @@ export function guestApi(app: FastifyInstance, parts: GuestApiParts): void {
     const all = await sites.list();
     const { router_id: id, mac } = given;
     const named = all.find(
-      (site) => site.id === id || site.slug === id || site.routers.some((router) => router.id === id),
+      (site) =>
+        id !== undefined && (site.id === id || site.slug === id || byNumber(site.routers, id) !== undefined),
     );
     const seen = named || mac === undefined ? undefined : sites.find(mac)[0]?.site;
     return named?.id ?? seen ?? all.find((site) => allowed.length === 0 || allowed.includes(site.id))?.id;
   }
 
   room(app, { clock, log, say: (sentence) => say(sentence) }, (inner) => {
-    inner.get("/api/bundles/", async () => ({
+    inner.get("/api/bundles/", described(docs.bundles), async () => ({
       success: true,
       bundles: plans
         .list()
@@ -74,99 +78,119 @@ export function guestApi(app: FastifyInstance, parts: GuestApiParts): void {
         .map(bundleOf),
     }));
 
-    inner.post("/api/verify/", { bodyLimit }, async (request, reply) => {
-      if (isTrying(request.ip)) return tooMany(reply);
-      const body = bodyOf(Verify, request.body);
-      const number = phone(body.phone_number);
-      const denied = (message: string, more: object = {}): object => ({
-        access_granted: false,
-        message,
-        ...more,
-      });
-      const grants = await grantsOf(number, request.ip);
-      if (grants.length === 0) return reply.code(404).send(denied(notThere));
-      const mac = macOf(body.mac_address);
-      const best = bestOf(grants);
-      log.info("access asked for", { phone: number, mac, good: best !== undefined });
-      const user = (): object => ({ user: userOf(number, grants, clock.now()) });
-      if (!best) return denied("Access expired. Please pay to access Wi-Fi.", user());
-      if (mac === undefined) return { access_granted: true, ...user() };
-      const site = (await siteOf({ router_id: body.router_id, mac }, [best.site])) ?? best.site;
-      const so = await access.admit({ grant: best.id, mac, ip: body.ip_address, site });
-      const fresh = { user: userOf(number, await access.ofPhone(number), clock.now()) };
-      if (so.kind === "online" || so.kind === "granted") return { access_granted: true, ...fresh };
-      return denied(sentences[so.kind], fresh);
-    });
+    inner.post(
+      "/api/verify/",
+      { bodyLimit, ...described({ ...docs.verify, body: Verify }) },
+      async (request, reply) => {
+        if (isTrying(request.ip)) return tooMany(reply);
+        const body = bodyOf(Verify, request.body);
+        const number = phone(body.phone_number);
+        const denied = (message: string, more: object = {}): object => ({
+          access_granted: false,
+          message,
+          ...more,
+        });
+        const grants = await grantsOf(number, request.ip);
+        if (grants.length === 0) return reply.code(404).send(denied(notThere));
+        const mac = macOf(body.mac_address);
+        const best = bestOf(grants);
+        log.info("access asked for", { phone: number, mac, good: best !== undefined });
+        const user = (): object => ({ user: userOf(number, grants, clock.now()) });
+        if (!best) return denied("Access expired. Please pay to access Wi-Fi.", user());
+        if (mac === undefined) return { access_granted: true, ...user() };
+        const site = (await siteOf({ router_id: body.router_id, mac }, [best.site])) ?? best.site;
+        const so = await access.admit({ grant: best.id, mac, ip: body.ip_address, site });
+        const fresh = { user: userOf(number, await access.ofPhone(number), clock.now()) };
+        if (so.kind === "online" || so.kind === "granted") return { access_granted: true, ...fresh };
+        return denied(sentences[so.kind], fresh);
+      },
+    );
 
-    inner.get<{ Params: { phone: string } }>("/api/user-status/:phone/", async (request, reply) => {
-      if (isTrying(request.ip)) return tooMany(reply);
-      const number = phone(request.params.phone);
-      const grants = await grantsOf(number, request.ip);
-      return grants.length === 0
-        ? reply.code(404).send(say("User not found"))
-        : userOf(number, grants, clock.now());
-    });
+    inner.get<{ Params: { phone: string } }>(
+      "/api/user-status/:phone/",
+      described(docs.userStatus),
+      async (request, reply) => {
+        if (isTrying(request.ip)) return tooMany(reply);
+        const number = phone(request.params.phone);
+        const grants = await grantsOf(number, request.ip);
+        return grants.length === 0
+          ? reply.code(404).send(say("User not found"))
+          : userOf(number, grants, clock.now());
+      },
+    );
 
-    inner.post("/api/vouchers/redeem/", { bodyLimit }, async (request, reply) => {
-      const body = bodyOf(Redeem, request.body);
-      const number = phone(body.phone_number);
-      const mac = macOf(body.mac_address);
-      const site = await siteOf({ router_id: body.router_id, mac });
-      if (site === undefined) return reply.code(400).send(say("This shop has no site yet."));
-      const { answer, first, grant } = await vouchers.redeemFirst({
-        code: body.voucher_code,
-        site,
-        device: mac === undefined ? undefined : { mac, ip: body.ip_address },
-        claimed: true,
-        phone: number,
-        once: true,
-        // Without a router's word the code may be for another site than the first.
-        anySite: body.router_id === undefined,
-        from: request.ip,
-      });
-      log.info("a code was brought", { phone: number, mac, answer: answer.kind, first });
-      if ((answer.kind !== "online" && answer.kind !== "granted") || grant === undefined) {
-        const { status, message } = refusalOf(answer);
-        if (answer.kind === "wait") reply.header("retry-after", String(answer.seconds));
-        return reply.code(status).send(say(message));
-      }
-      const given = await access.view(grant);
-      const known = await access.ofPhone(number);
-      const { time } = given.terms;
-      const length = time.kind === "none" ? "" : ` Access granted for ${lengthOf(time.seconds)}.`;
-      return {
-        success: true,
-        message: `Voucher redeemed successfully.${length}`,
-        user: userOf(number, known.length === 0 ? [given] : known, clock.now()),
-      };
-    });
-
-    inner.get<{ Params: { phone: string } }>("/api/devices/:phone/", async (request, reply) => {
-      if (isTrying(request.ip)) return tooMany(reply);
-      const number = phone(request.params.phone);
-      const grants = await grantsOf(number, request.ip);
-      if (grants.length === 0) return reply.code(404).send(say("User not found"));
-      return { success: true, phone_number: number, ...devicesOf(grants) };
-    });
-
-    inner.post("/api/devices/remove/", { bodyLimit }, async (request, reply) => {
-      if (isTrying(request.ip)) return tooMany(reply);
-      const body = bodyOf(Remove, request.body);
-      const number = phone(body.phone_number);
-      const grants = await grantsOf(number, request.ip);
-      if (grants.length === 0) return reply.code(404).send(say("User not found"));
-      const wanted = String(body.device_id).trim().toUpperCase();
-      let removed = 0;
-      for (const grant of grants.filter(isGood))
-        for (const { mac } of grant.devices) {
-          if (mac !== wanted && String(deviceId(mac)) !== wanted) continue;
-          await access.dropDevice(grant.id, mac, "guest API");
-          removed++;
+    inner.post(
+      "/api/vouchers/redeem/",
+      { bodyLimit, ...described({ ...docs.redeem, body: Redeem }) },
+      async (request, reply) => {
+        const body = bodyOf(Redeem, request.body);
+        const number = phone(body.phone_number);
+        const mac = macOf(body.mac_address);
+        const site = await siteOf({ router_id: body.router_id, mac });
+        if (site === undefined) return reply.code(400).send(say("This shop has no site yet."));
+        const { answer, first, grant } = await vouchers.redeemFirst({
+          code: body.voucher_code,
+          site,
+          device: mac === undefined ? undefined : { mac, ip: body.ip_address },
+          claimed: true,
+          phone: number,
+          once: true,
+          // Without a router's word the code may be for another site than the first.
+          anySite: body.router_id === undefined,
+          from: request.ip,
+        });
+        log.info("a code was brought", { phone: number, mac, answer: answer.kind, first });
+        if ((answer.kind !== "online" && answer.kind !== "granted") || grant === undefined) {
+          const { status, message } = refusalOf(answer);
+          if (answer.kind === "wait") reply.header("retry-after", String(answer.seconds));
+          return reply.code(status).send(say(message));
         }
-      if (removed === 0) return reply.code(404).send(say("Device not found"));
-      log.info("a device was removed", { phone: number, device: wanted });
-      return { success: true, message: "Device removed successfully" };
-    });
+        const given = await access.view(grant);
+        const known = await access.ofPhone(number);
+        const { time } = given.terms;
+        const length = time.kind === "none" ? "" : ` Access granted for ${lengthOf(time.seconds)}.`;
+        return {
+          success: true,
+          message: `Voucher redeemed successfully.${length}`,
+          user: userOf(number, known.length === 0 ? [given] : known, clock.now()),
+        };
+      },
+    );
+
+    inner.get<{ Params: { phone: string } }>(
+      "/api/devices/:phone/",
+      described(docs.devices),
+      async (request, reply) => {
+        if (isTrying(request.ip)) return tooMany(reply);
+        const number = phone(request.params.phone);
+        const grants = await grantsOf(number, request.ip);
+        if (grants.length === 0) return reply.code(404).send(say("User not found"));
+        return { success: true, phone_number: number, ...devicesOf(grants) };
+      },
+    );
+
+    inner.post(
+      "/api/devices/remove/",
+      { bodyLimit, ...described({ ...docs.removeDevice, body: Remove }) },
+      async (request, reply) => {
+        if (isTrying(request.ip)) return tooMany(reply);
+        const body = bodyOf(Remove, request.body);
+        const number = phone(body.phone_number);
+        const grants = await grantsOf(number, request.ip);
+        if (grants.length === 0) return reply.code(404).send(say("User not found"));
+        const wanted = String(body.device_id).trim().toUpperCase();
+        let removed = 0;
+        for (const grant of grants.filter(isGood))
+          for (const { mac } of grant.devices) {
+            if (mac !== wanted && String(deviceId(mac)) !== wanted) continue;
+            await access.dropDevice(grant.id, mac, "guest API");
+            removed++;
+          }
+        if (removed === 0) return reply.code(404).send(say("Device not found"));
+        log.info("a device was removed", { phone: number, device: wanted });
+        return { success: true, message: "Device removed successfully" };
+      },
+    );
   });
 }
 

@@ -1,4 +1,4 @@
-// The operators' side of the guest API: vouchers in numbers, with a name and a password (HTTP Basic).
+// The operators' side of the guest API: vouchers in numbers.
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Batch, Voucher } from "#contract/vouchers.ts";
@@ -7,9 +7,11 @@ import type { Plans } from "#main/features/plans/index.ts";
 import type { Vouchers } from "#main/features/vouchers/index.ts";
 import type { Clock } from "#main/platform/clock.ts";
 import type { Log } from "#main/platform/log.ts";
-import { operatorOf } from "../operator.ts";
+import { described } from "../describe.ts";
+import { operatorOf, type Doorkeeper } from "../operator.ts";
 import { bodyLimit, room } from "../room.ts";
 import { hoursOf } from "./bundles.ts";
+import * as docs from "./docs.ts";
 import { bodyOf, momentOf, say } from "./words.ts";
 
 const mostAtOnce = 1000;
@@ -30,7 +32,7 @@ const Listed = z.object({
 export type OperatorVouchersParts = {
   readonly vouchers: Pick<Vouchers, "make" | "list" | "batches">;
   readonly plans: Pick<Plans, "list" | "defaultDaily">;
-  readonly operators: Pick<Operators, "check" | "note">;
+  readonly operators: Doorkeeper & Pick<Operators, "note">;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
 };
@@ -50,56 +52,64 @@ export function operatorVouchers(app: FastifyInstance, parts: OperatorVouchersPa
   }
 
   room(app, { clock, log, say: (sentence) => say(sentence) }, (inner) => {
-    inner.post("/api/vouchers/generate/", { bodyLimit }, async (request, reply) => {
-      const me = await operatorOf(request, reply, operators, "operate");
-      if (!me) return reply;
-      const body = bodyOf(Generate, request.body);
-      const batch = await vouchers.make(
-        {
-          plan: planOf(body.duration_hours),
-          count: body.quantity,
-          site: null,
-          form: body.code_form,
-          notes: body.notes ?? "",
-          label: body.batch_id ?? "",
-          onRouter: false,
-        },
-        { id: me.id, name: me.name },
-      );
-      await operators.note({
-        operator: me,
-        from: request.ip,
-        call: "rest.vouchers.generate",
-        about: { quantity: body.quantity, duration_hours: body.duration_hours, batch: batch.number },
-        outcome: "done",
-      });
-      const made = await vouchers.list({ batch: batch.id, states: [], search: "", limit: body.quantity });
-      return {
-        success: true,
-        message: `Successfully generated ${batch.count} vouchers`,
-        batch_id: nameOf(batch),
-        quantity: batch.count,
-        vouchers: made.vouchers.toReversed().map((voucher) => voucherOf(voucher, batch)),
-      };
-    });
+    inner.post(
+      "/api/vouchers/generate/",
+      { bodyLimit, ...described({ ...docs.generate, body: Generate }) },
+      async (request, reply) => {
+        const me = await operatorOf(request, reply, operators, "operate");
+        if (!me) return reply;
+        const body = bodyOf(Generate, request.body);
+        const batch = await vouchers.make(
+          {
+            plan: planOf(body.duration_hours),
+            count: body.quantity,
+            site: null,
+            form: body.code_form,
+            notes: body.notes ?? "",
+            label: body.batch_id ?? "",
+            onRouter: false,
+          },
+          { id: me.id, name: me.name },
+        );
+        await operators.note({
+          operator: me,
+          from: request.ip,
+          call: "rest.vouchers.generate",
+          about: { quantity: body.quantity, duration_hours: body.duration_hours, batch: batch.number },
+          outcome: "done",
+        });
+        const made = await vouchers.list({ batch: batch.id, states: [], search: "", limit: body.quantity });
+        return {
+          success: true,
+          message: `Successfully generated ${batch.count} vouchers`,
+          batch_id: nameOf(batch),
+          quantity: batch.count,
+          vouchers: made.vouchers.toReversed().map((voucher) => voucherOf(voucher, batch)),
+        };
+      },
+    );
 
-    inner.get("/api/vouchers/list/", async (request, reply) => {
-      if (!(await operatorOf(request, reply, operators, "read"))) return reply;
-      const { batch_id: wanted, limit, after } = bodyOf(Listed, request.query);
-      const batches = await vouchers.batches();
-      const batch = wanted === undefined ? undefined : batches.find((one) => nameOf(one) === wanted);
-      if (wanted !== undefined && !batch) return reply.code(404).send(say("Batch not found"));
-      const page = await vouchers.list({ batch: batch?.id, states: [], search: "", limit, after });
-      const byId = new Map(batches.map((one) => [one.id, one]));
-      return {
-        success: true,
-        count: page.total,
-        next: page.next,
-        vouchers: page.vouchers.map((voucher) =>
-          voucherOf(voucher, voucher.batch === null ? undefined : byId.get(voucher.batch)),
-        ),
-      };
-    });
+    inner.get(
+      "/api/vouchers/list/",
+      described({ ...docs.listVouchers, query: Listed }),
+      async (request, reply) => {
+        if (!(await operatorOf(request, reply, operators, "read"))) return reply;
+        const { batch_id: wanted, limit, after } = bodyOf(Listed, request.query);
+        const batches = await vouchers.batches();
+        const batch = wanted === undefined ? undefined : batches.find((one) => nameOf(one) === wanted);
+        if (wanted !== undefined && !batch) return reply.code(404).send(say("Batch not found"));
+        const page = await vouchers.list({ batch: batch?.id, states: [], search: "", limit, after });
+        const byId = new Map(batches.map((one) => [one.id, one]));
+        return {
+          success: true,
+          count: page.total,
+          next: page.next,
+          vouchers: page.vouchers.map((voucher) =>
+            voucherOf(voucher, voucher.batch === null ? undefined : byId.get(voucher.batch)),
+          ),
+        };
+      },
+    );
   });
 }
 

@@ -1,0 +1,2 @@
+export { users } from "./users.ts";
+export { routers } from "./routers.ts";
