@@ -73,3 +73,19 @@ export function typeCode(port: number, page: Answer, code: string): Promise<Answ
 /** Whether the answer to a code says that the phone is online now. */
 export const isOnline = ({ status, location }: Answer): boolean =>
   status === 303 && location.includes("on=1");
+
+/** One JSON call of another program; GET without a body. */
+export async function askJson(
+  base: URL,
+  path: string,
+  body?: Readonly<Record<string, unknown>>,
+): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }> {
+  const answer = await fetch(new URL(path, base), {
+    method: body === undefined ? "GET" : "POST",
+    signal: AbortSignal.timeout(30_000),
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}

@@ -3,6 +3,7 @@ import { access } from "./access.ts";
 import type { Contract } from "./define.ts";
 import { logs } from "./logs.ts";
 import { operators } from "./operators.ts";
+import { payments } from "./payments.ts";
 import { plans } from "./plans.ts";
 import { portal } from "./portal.ts";
 import { printing } from "./printing.ts";
@@ -15,6 +16,7 @@ export const contract = {
   access,
   logs,
   operators,
+  payments,
   plans,
   portal,
   printing,

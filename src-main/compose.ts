@@ -2,8 +2,10 @@
 import type { Facts } from "#contract/facts.ts";
 import { contract } from "#contract/index.ts";
 import type { Handlers } from "#contract/define.ts";
+import type { NoticeDoor } from "#contract/payments.ts";
 import type { PortalDoor } from "#contract/portal.ts";
 import type { About } from "#contract/settings.ts";
+import { callbacks } from "#main/doors/callbacks/callbacks.ts";
 import { ownAddresses } from "#main/doors/http/listener.ts";
 import { createHttpDoor } from "#main/doors/http/server.ts";
 import { createPortalDoor } from "#main/doors/portal/index.ts";
@@ -19,6 +21,7 @@ import type { OpenRouter } from "#main/drivers/routeros/types.ts";
 import { accessCalls, createAccess } from "#main/features/access/index.ts";
 import { createLogViewer, logCalls } from "#main/features/logs/index.ts";
 import { createOperators, operatorCalls } from "#main/features/operators/index.ts";
+import { createPayments, createProviders, paymentCalls } from "#main/features/payments/index.ts";
 import { createPlans, createSpread, planCalls } from "#main/features/plans/index.ts";
 import { createPortal, portalCalls } from "#main/features/portal/index.ts";
 import { createPrinting, printingCalls } from "#main/features/printing/index.ts";
@@ -152,10 +155,26 @@ export async function composeCore(world: World) {
     vouchers,
     addresses: ownAddresses,
   });
+  const payments = await createPayments({
+    db,
+    bus,
+    clock,
+    random,
+    vault,
+    log: logs.system,
+    settings,
+    sites,
+    plans,
+    access,
+    vouchers,
+    sms,
+    providers: createProviders({ fetch, clock, random }, vouchers),
+    ...(world.practice ? { practiceBases: world.practice } : {}),
+  });
   const portalDoor = createPortalDoor({
     portal,
-    payments: undefined,
-    openPayments: async () => [],
+    payments,
+    openPayments: async () => (await payments.list({ states: ["open"], search: "", limit: 500 })).payments,
     bus,
     clock,
     random,
@@ -175,6 +194,11 @@ export async function composeCore(world: World) {
     access: accessCalls(access),
     logs: logCalls(viewer),
     operators: operatorCalls(operators),
+    payments: paymentCalls(payments, {
+      listen: receiveNotices,
+      running: () => http.notices.port() !== undefined,
+      country: () => settings.get().phoneCountry,
+    }),
     plans: planCalls(plans, spread),
     portal: portalCalls(portal, {
       listen: receiveGuests,
@@ -237,6 +261,9 @@ export async function composeCore(world: World) {
         portalDoor.routes(app);
         portalDoor.strays(app);
       },
+      notices(app) {
+        callbacks(app, { payments, clock, log: logs.system });
+      },
     },
     guestNetworks: portal.networks,
   });
@@ -245,6 +272,12 @@ export async function composeCore(world: World) {
   async function receiveGuests({ open, port }: PortalDoor): Promise<void> {
     if (open) await http.guests.listen({ lan: !world.demo, port });
     else await http.guests.close();
+  }
+
+  /** Opens the payment companies' listener, or shuts it. */
+  async function receiveNotices({ open, bind, port }: NoticeDoor): Promise<void> {
+    if (open) await http.notices.listen({ lan: false, port, bind });
+    else await http.notices.close();
   }
 
   /** The wished port, else any free one: a busy port must not keep the shop closed. */
@@ -267,6 +300,7 @@ export async function composeCore(world: World) {
     plans,
     vouchers,
     sms,
+    payments,
     settings,
     addresses: http.addresses,
     async start(): Promise<void> {
@@ -298,11 +332,17 @@ export async function composeCore(world: World) {
       letGo.add(() => vouchers.stop());
       portal.start();
       letGo.add(() => portal.stop());
+      letGo.add(await portalDoor.start());
       await receiveGuests(portal.door()).catch((error: unknown) =>
         logs.system.error("guests cannot come in", { error: textOf(error) }),
       );
       await access.start();
       letGo.add(() => access.stop());
+      await receiveNotices(payments.noticeDoor()).catch((error: unknown) =>
+        logs.system.error("payment companies cannot call", { error: textOf(error) }),
+      );
+      await payments.open();
+      letGo.add(() => payments.close());
       await sms.open();
       letGo.add(() => sms.close());
       spread.start();

@@ -1,0 +1,37 @@
+// The house on a fast clock as a process: started, watched, killed.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+export type FastCore = {
+  readonly pid: number;
+  readonly address: string;
+  /** Resolves when the process is gone. */
+  readonly ended: Promise<void>;
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** `ahead`: ms by which its clock goes before that of others; `bases`: the companies' stand-ins. */
+export async function startFastCore(
+  data: string,
+  at: { from: number; speed: number; ahead: number; bases: Readonly<Record<string, string>> },
+): Promise<FastCore> {
+  const program = join(import.meta.dirname, "fast-core.ts");
+  const words = [String(at.from), String(at.speed), String(at.ahead), JSON.stringify(at.bases)];
+  const child = spawn(process.execPath, [program, data, ...words], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = "";
+    child.stdout.on("data", (text: Buffer) => {
+      said += text.toString();
+      const found = /Open (http\S+)/.exec(said)?.[1];
+      if (found) resolve(found);
+    });
+    child.once("exit", (code) => reject(new Error(`the core ended early (${code}): ${said}`)));
+  });
+  const by = (signal: "SIGKILL" | "SIGTERM") => async (): Promise<void> => {
+    child.kill(signal);
+    await ended;
+  };
+  return { pid: child.pid ?? 0, address, ended, kill: by("SIGKILL"), stop: by("SIGTERM") };
+}
