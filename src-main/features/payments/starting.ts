@@ -1,6 +1,6 @@
 // A guest wants to pay: planned and priced, on disk before anybody is asked, sent once.
 import type { Facts } from "#contract/facts.ts";
-import type { Payment, PaymentReason } from "#contract/payments.ts";
+import type { Environment, Payment, PaymentReason } from "#contract/payments.ts";
 import type { Plan } from "#contract/plans.ts";
 import { msisdn, type AccountId, type Mac, type PlanId, type SiteId } from "#contract/values/index.ts";
 import { formatMoney, plainAmount } from "#contract/values/money.ts";
@@ -78,6 +78,11 @@ const perPhone = [
 ];
 /** A whole site may stand behind one address. */
 const perAddress = [{ most: 60, ms: 10 * minuteMs }];
+/** Wrong codes of slips a device may give: a hit by chance in a day stays as rare as at the door. */
+const perGiver = [
+  { most: 5, ms: minuteMs },
+  { most: 30, ms: 24 * hourMs },
+];
 
 export type Starting = ReturnType<typeof createStarting>;
 
@@ -93,7 +98,7 @@ export function createStarting(
     readonly accounts: Accounts;
     readonly looking: Looking;
     readonly pace: Pace;
-    readonly callbackBase: () => string;
+    readonly callbackBase: (environment: Environment) => string;
   } & Pick<PaymentsParts, "plans" | "sites" | "settings">,
 ) {
   const { bus, clock, random, log, store, moving, diary, accounts, looking, pace } = parts;
@@ -102,6 +107,7 @@ export function createStarting(
   const limits = {
     phone: createLimiter({ clock, limits: perPhone }),
     address: createLimiter({ clock, limits: perAddress }),
+    giver: createLimiter({ clock, limits: perGiver }),
   };
 
   function planFor(site: SiteId, id: PlanId | undefined): Plan {
@@ -131,12 +137,16 @@ export function createStarting(
     return first;
   }
 
+  const giverOf = ({ device, from }: Pick<StartPayment, "device" | "from">): string =>
+    device?.mac ?? addressKey(from);
+
   /** Throws `too_many_tries` with the seconds to wait. */
-  function notTooOften(phone: string | undefined, order: Pick<StartPayment, "from" | "origin">): void {
+  function notTooOften(phone: string | undefined, order: StartPayment): void {
     const here = order.origin === "counter" || order.from === "window" || isLoopback(order.from);
     const waitMs = Math.max(
       phone === undefined ? 0 : limits.phone.take(phone),
       here ? 0 : limits.address.take(addressKey(order.from)),
+      order.given === undefined ? 0 : limits.giver.wait(giverOf(order)),
     );
     if (waitMs === 0) return;
     const seconds = Math.ceil(waitMs / 1000);
@@ -315,14 +325,16 @@ export function createStarting(
     if (begun.kind === "there") return whatIsThere(begun.payment, begun.attempt, begun.waitMs);
     const { payment, attempt } = begun;
     log.info("payment begun", { ref: attempt.ref, provider: account.provider, origin: order.origin });
-    void moving.tell(payment.id);
+    moving
+      .tell(payment.id)
+      .catch((error: unknown) => log.error("a payment cannot be told", { error: textOf(error) }));
     await transaction(db, async (tx) => {
       await moving.stepIn(tx, attempt.id, "send", { sent_at: clock.now() });
       const values = { account: account.title, ref: attempt.ref };
       await diary.note(tx, { kind: "sent", what: "sent", of: attempt, values });
     });
     pace.took(account.id, caps.callsPerSecond(config));
-    const base = parts.callbackBase();
+    const base = parts.callbackBase(account.environment);
     const answer = await within(clock, sendMs, (signal) =>
       adapter.start(
         config,
@@ -340,6 +352,8 @@ export function createStarting(
         signal,
       ),
     ).catch((error: unknown): Started => ({ kind: "unknown", detail: textOf(error) }));
+    if (order.given !== undefined && answer.kind === "rejected" && answer.rawCode === "unknown")
+      limits.giver.count(giverOf(order));
     return answered(account, attempt, answer);
   }
 
