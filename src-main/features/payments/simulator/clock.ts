@@ -17,7 +17,7 @@ export type VirtualClock = {
 };
 
 /** The machine's own time. */
-export const realTime: SimClock = {
+const realTime: SimClock = {
   now: () => Date.now(),
   after(ms, call) {
     const timer = setTimeout(call, ms);

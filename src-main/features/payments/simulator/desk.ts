@@ -29,10 +29,10 @@ export type Push = {
 };
 
 /** What a query is told. `busy`: an error in place of an answer. */
-export type Sight = "going" | "busy" | "hold" | "paid" | "reversed" | Failure;
+type Sight = "going" | "busy" | "hold" | "paid" | "reversed" | Failure;
 
 /** What stands in the way of a call about a phone. */
-export type Barrier = "page" | "throttled" | undefined;
+type Barrier = "page" | "throttled" | undefined;
 
 export type Desk = {
   readonly company: Company;
@@ -60,7 +60,7 @@ export type Desk = {
   byHand(money: SimMoney): Push;
 };
 
-export type BeginPush = Pick<
+type BeginPush = Pick<
   Push,
   "account" | "providerRef" | "ref" | "phone" | "askedMinor" | "feeMinor" | "currency" | "url"
 > & {

@@ -18,6 +18,8 @@ export type Notices = {
 
 /** Real ms after which a company gives up waiting for the shop's answer. */
 const patience = 8000;
+/** So many callbacks at once; the others wait for their turn. */
+const lanes = 64;
 
 export function createNotices(parts: {
   readonly clock: VirtualClock;
@@ -28,6 +30,8 @@ export function createNotices(parts: {
   const { clock, chance, log, badLine } = parts;
   const going = new Set<Promise<unknown>>();
   const end = new AbortController();
+  const waiting: (() => void)[] = [];
+  let busy = 0;
   let last: { url: string; body: string } | undefined;
 
   async function once(url: string, body: string): Promise<boolean> {
@@ -60,8 +64,14 @@ export function createNotices(parts: {
   }
 
   async function deliver(url: string, body: string, times: number): Promise<boolean> {
+    if (busy >= lanes) await new Promise<void>((go) => waiting.push(go));
+    else busy++;
     let good = false;
     for (let turn = 0; turn < times; turn++) good = await once(url, body);
+    // A lane is handed on to whoever waits, or comes free.
+    const next = waiting.shift();
+    if (next) next();
+    else busy--;
     return good;
   }
 

@@ -5,7 +5,7 @@ import { startPaymentSimulators, type SimClock, type SimOptions } from "./index.
 import { checksumOf } from "./clickpesa/checksum.ts";
 
 /** 2026-01-12 10:30:05 UTC, 13:30:05 in Nairobi. */
-export const noon = Date.UTC(2026, 0, 12, 10, 30, 5);
+const noon = Date.UTC(2026, 0, 12, 10, 30, 5);
 
 /** Stands still: only `advance` moves the companies' time. */
 const stillClock: SimClock = { now: () => noon, after: () => ({ cancel: () => {} }) };

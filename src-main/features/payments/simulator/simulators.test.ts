@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { createVirtualClock } from "./clock.ts";
@@ -153,6 +154,17 @@ describe("all companies", () => {
     await expect(fetch(daraja)).rejects.toThrow("fetch failed");
   });
 
+  test("tell of a thousand payments at once", async () => {
+    const clickpesa = createClickPesaCaller(shop);
+    await clickpesa.login();
+    for (let turn = 0; turn < 20; turn++)
+      await Promise.all(
+        Array.from({ length: 50 }, (_, one) => clickpesa.push(tanzanian("20"), `REF${turn * 50 + one}`)),
+      );
+    await shop.pass(4000);
+    expect(new Set(shop.heard.map(({ json }) => json["data"]?.["orderReference"])).size).toBe(1000);
+  });
+
   test("lose and double callbacks on a bad line, and bring later ones first", async () => {
     const lossy = await openShop({ badLine: { lost: 0.4, doubled: 0.4, lateMs: 60_000 } });
     const clickpesa = createClickPesaCaller(lossy);
@@ -170,6 +182,22 @@ describe("all companies", () => {
     expect(lossy.sim.statement("clickpesa")).toHaveLength(60);
     await lossy.close();
   });
+});
+
+test("run by themselves, say where, and end when they are told to", async () => {
+  const ports = ["daraja", "intasend", "clickpesa", "nextsms", "africastalking"].flatMap((one) => [
+    `--${one}`,
+    "0",
+  ]);
+  const main = spawn(process.execPath, [`${import.meta.dirname}/main.ts`, ...ports]);
+  let said = "";
+  main.stdout.on("data", (piece: Buffer) => void (said += piece.toString()));
+  await expect.poll(() => said.match(/http:\/\/127\.0\.0\.1:\d+/g)?.length, { timeout: 10_000 }).toBe(5);
+  const base = /africastalking\s+(\S+)/.exec(said)?.[1];
+  expect((await ask(`${base}/__sim/account`)).json["settings"]).toMatchObject({ username: "sandbox" });
+  const ended = new Promise((done) => main.once("exit", done));
+  main.kill("SIGTERM");
+  expect(await ended).toBe(0);
 });
 
 describe("liars", () => {

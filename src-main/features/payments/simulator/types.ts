@@ -34,7 +34,7 @@ export type SimCall = {
   readonly method: string;
   /** Path and query of a call in, the whole address of a call out. */
   readonly path: string;
-  /** As it was read: an object where it was JSON or a form, else text. No headers, so no credentials. */
+  /** A call in: an object where it was JSON or a form, else text. A call out: its text. Never a header. */
   readonly request: unknown;
   /** Null: the line was cut, or nobody answered. */
   readonly status: number | null;

@@ -5,7 +5,7 @@ import type { ByHand, SimMoney } from "../types.ts";
 import { page503, readObject, type Call, type Reply } from "../wire.ts";
 import { checksumOf } from "./checksum.ts";
 import { listOf } from "./list.ts";
-import { createOrders, type Order } from "./orders.ts";
+import { createOrders } from "./orders.ts";
 import { channelOf, shop } from "./shop.ts";
 
 const hour = 3_600_000;
@@ -176,5 +176,3 @@ export function createClickPesa(desk: Desk, dashboard: { url: string | undefined
       orders.lie(about, said, key),
   };
 }
-
-export type { Order };
