@@ -4,6 +4,7 @@ import type { Facts } from "#contract/facts.ts";
 import {
   AccountDraft,
   type Account,
+  type Environment,
   type ProviderName,
   type ProviderSheet,
   type TraceLine,
@@ -40,7 +41,7 @@ export async function createAccounts(
     readonly log: Log;
     readonly store: Store;
     readonly booking: Booking;
-    readonly callbackBase: () => string;
+    readonly callbackBase: (environment: Environment) => string;
     readonly news: () => void;
   } & Pick<PaymentsParts, "providers" | "practiceBases">,
 ) {
@@ -100,7 +101,7 @@ export async function createAccounts(
       .where("account_id", "=", row.id)
       .where("state", "in", openStates)
       .executeTakeFirst();
-    const base = callbackBase();
+    const base = callbackBase(row.environment);
     const calls = providers.get(row.provider)?.caps.callback ?? "none";
     return {
       id: AccountId.parse(row.id),

@@ -1,5 +1,5 @@
 // Where companies may call: a listener of its own, apart from guests and screens, and how the world reaches it.
-import { NoticeDoor } from "#contract/payments.ts";
+import { NoticeDoor, type Environment } from "#contract/payments.ts";
 import { AppError } from "#main/platform/errors.ts";
 import type { Log } from "#main/platform/log.ts";
 import type { Store } from "./store.ts";
@@ -20,8 +20,11 @@ export async function createNoticeDoor(parts: { store: Store; log: Log }) {
 
   return {
     door: (): NoticeDoor => door,
-    /** Where companies are told to call; empty for nowhere. */
-    base: (): string => (door.open ? door.url : ""),
+    /** Where companies are told to call; empty for nowhere. Stand-ins on this computer need no address in the world. */
+    base(environment: Environment): string {
+      if (!door.open) return "";
+      return environment === "practice" ? `http://${door.bind}:${door.port}` : door.url;
+    },
     /** `move` opens the listener first; what it throws leaves everything as it was. */
     async keep(wish: NoticeDoor, move: (door: NoticeDoor) => Promise<void>): Promise<NoticeDoor> {
       const read = NoticeDoor.parse(wish);
