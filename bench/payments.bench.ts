@@ -48,7 +48,7 @@ async function openShop(): Promise<Shop> {
     open: true,
     bind: "127.0.0.1",
     port: noticePort,
-    url: `http://127.0.0.1:${noticePort}`,
+    url: "",
   });
   const router = createSimulator({ users: [user], groups, faults: { delayIn: 10, delayOut: 10 } });
   const { port } = await router.start();

@@ -88,7 +88,7 @@ export async function torture(options: string[]): Promise<Figure[]> {
     open: true,
     bind: "127.0.0.1",
     port: noticePort,
-    url: `http://127.0.0.1:${noticePort}`,
+    url: "",
   });
 
   async function restart(skew: number): Promise<void> {
