@@ -34,7 +34,7 @@ export async function auditBook(db: Db, span?: AuditSpan): Promise<Fault[]> {
     span ? sql`${sql.ref(column)} >= ${span.from} and ${sql.ref(column)} < ${span.to}` : sql`1 = 1`;
   /** Of each receipt what the book says, under the name it was booked with. */
   const sums = sql`
-    select r.account_id || '/' || r.receipt as of, r.minor as receipt_minor, r.currency as receipt_currency,
+    select r.account_id || '/' || r.receipt as of, r.receipt, r.minor as receipt_minor, r.currency as receipt_currency,
       r.account_id, coalesce(r.was, r.receipt) as name, count(distinct b.currency) as currencies,
       min(b.currency) as currency,
       total(b.minor) filter (where b.kind = 'paid') as paid,
@@ -62,19 +62,22 @@ export async function auditBook(db: Db, span?: AuditSpan): Promise<Fault[]> {
         coalesce(currency, '') as detail
       from (${sums}) where paid <> receipt_minor or currencies <> 1 or currency <> receipt_currency`,
     "receipt-missing": sql`
-      select distinct b.account_id || '/' || b.receipt as of, 'in the book only' as detail
+      select b.account_id || '/' || b.receipt as of, 'in the book only' as detail
       from money_book b
-      where ${within("b.at")} and not exists (
-        select 1 from payment_receipts r
-        where r.account_id = b.account_id and coalesce(r.was, r.receipt) = b.receipt)
-        and (select total(c.minor) from money_book c
-          where c.account_id = b.account_id and c.receipt = b.receipt and c.kind = 'paid') <> 0`,
+      where ${within("b.at")} and b.kind = 'paid'
+        and not exists (select 1 from payment_receipts r
+          where r.account_id = b.account_id and r.receipt = b.receipt and r.was is null)
+        and not exists (select 1 from payment_receipts r
+          where r.account_id = b.account_id and r.was = b.receipt)
+      group by b.account_id, b.receipt
+      having (select total(c.minor) from money_book c
+        where c.account_id = b.account_id and c.receipt = b.receipt and c.kind = 'paid') <> 0`,
     "receipt-twice": sql`
-      select r.account_id || '/' || r.receipt as of, 'also ' || o.receipt as detail
-      from payment_receipts r join payment_receipts o
-        on o.account_id = r.account_id and o.receipt <> r.receipt
-        and coalesce(o.was, o.receipt) in (r.receipt, r.was)
-      where ${within("r.at")}`,
+      select r.account_id || '/' || r.receipt as of, 'booked under ' || r.was || ', as ' || o.receipt as detail
+      from payment_receipts r
+      join payment_receipts o on o.account_id = r.account_id and o.receipt <> r.receipt
+        and (o.receipt = r.was or o.was = r.was)
+      where ${within("r.at")} and r.was is not null`,
     credits: sql`
       select of, 'credits ' || kept || ', uses ' || spent || '; book ' || credited || ', ' || used as detail
       from (select s.*,
@@ -107,9 +110,7 @@ export async function auditBook(db: Db, span?: AuditSpan): Promise<Fault[]> {
       select of, 'held ' || (held - released) as detail
       from (${sums}) s
       where held > released and not exists (
-        select 1 from payment_queue q where q.account_id = s.account_id and q.receipt in (s.name,
-          (select r.receipt from payment_receipts r
-            where r.account_id = s.account_id and coalesce(r.was, r.receipt) = s.name)))`,
+        select 1 from payment_queue q where q.account_id = s.account_id and q.receipt in (s.name, s.receipt))`,
   };
   const faults: Fault[] = [];
   for (const [kind, question] of Object.entries(questions) as [FaultKind, RawBuilder<Found>][]) {

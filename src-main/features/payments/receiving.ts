@@ -173,7 +173,7 @@ export function createReceiving(parts: { clock: Pick<Clock, "now">; booking: Boo
       const row = await rowIn(tx, seen);
       const own = seen.attempt === null ? [] : await receiptsOf(tx, seen.attempt);
       if (!row) {
-        const provisional = own.find((one) => one.provisional === 1);
+        const provisional = own.find((one) => one.provisional === 1 && one.status === "success");
         if (seen.provisional && own.length > 0) return { kind: "known" };
         if (provisional && (await joinIn(tx, provisional, seen))) return { kind: "joined" };
         await addIn(tx, seen);
@@ -184,7 +184,7 @@ export function createReceiving(parts: { clock: Pick<Clock, "now">; booking: Boo
         return row.payment_id === seen.payment && seen.payment !== null && seen.attempt === null
           ? { kind: "known" }
           : { kind: "taken", payment: row.payment_id };
-      const provisional = own.find((one) => one.provisional === 1);
+      const provisional = own.find((one) => one.provisional === 1 && one.status === "success");
       if (provisional && (await joinIn(tx, provisional, seen))) return { kind: "joined" };
       const sums = await sumsIn(tx, seen);
       const held = heldLeftOf(sums);
@@ -241,6 +241,21 @@ export function createReceiving(parts: { clock: Pick<Clock, "now">; booking: Boo
       for (const kind of ["unclaimed", "underpaid", "overpaid", "twice", "wrong-currency"] as const)
         await unqueueIn(tx, queueKey(kind, account, row.was ?? receipt), { how: "refunded", note: why.note });
       return { bought: money(sums.bought) };
+    },
+
+    /** Given up as never come, and there after all: held, and the owner hears of it as of money nobody asked for. */
+    async restoreIn(tx: Tx, row: ReceiptRow): Promise<void> {
+      const { account_id: account, receipt, attempt_id: attempt, payment_id: payment, currency } = row;
+      const note = "the statement has it after all";
+      const amount: Money = { minor: (await sumsIn(tx, twinOf(row))).returned, currency };
+      const links = { account, receipt, attempt, payment, note };
+      await changeIn(tx, row, { status: "success" });
+      await bookIn(tx, [
+        { ...links, kind: "returned", amount: { minor: -amount.minor, currency } },
+        { ...links, kind: "held", amount },
+      ]);
+      const key = queueKey("unclaimed", account, row.was ?? receipt);
+      await queueIn(tx, { ...links, key, kind: "unclaimed", amount });
     },
 
     /** A statement has it: when the money came, and the fee where nobody had told it. */

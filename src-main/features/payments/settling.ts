@@ -191,12 +191,20 @@ export function createSettling(
       .where("attempt_id", "=", attempt.id)
       .orderBy("seen_at")
       .execute();
+    // A receipt it names is that one and no other of this attempt; or the one whose name nobody had told.
+    const named = seen.receipt;
     const row =
-      own.find(({ receipt }) => receipt === seen.receipt) ?? own.find((one) => one.status === "success");
+      own.find(({ receipt }) => receipt === named) ??
+      own.find((one) => one.status === "success" && (named === undefined || one.provisional === 1));
     if (!row) {
       if (own.length > 0) return { kind: "known" };
       // It came and went before anybody saw it: for us none came.
       return failIn(tx, attempt, { reason: "failed-other", rawCode: "reversed" }, by.seenBy);
+    }
+    if (row.provisional === 1 && named !== undefined) {
+      const amount: Money = { minor: row.minor, currency: row.currency };
+      const real = { account: row.account_id, receipt: named, provisional: false, amount, at: row.at };
+      await receiving.joinIn(tx, row, { ...real, seenBy: by.seenBy });
     }
     const gone = await receiving.reverseIn(
       tx,
@@ -204,20 +212,25 @@ export function createSettling(
       { note: "the company took it back" },
     );
     if (!gone) return { kind: "known" };
-    await moving.stepIn(tx, attempt.id, "reverse", { next_look_at: null });
+    // Of a payment made twice the other money still stands, and with it the access.
+    const stands = own.some((one) => one !== row && one.status === "success") && gone.bought.minor === 0;
     const payment = await store.payment(attempt.payment_id, tx);
-    if (payment && (payment.paid_attempt === attempt.id || payment.state === "review"))
-      await moving.payIn(tx, payment.id, "refund");
+    if (!stands) {
+      await moving.stepIn(tx, attempt.id, "reverse", { next_look_at: null });
+      if (payment && (payment.paid_attempt === attempt.id || payment.state === "review"))
+        await moving.payIn(tx, payment.id, "refund");
+    }
     const key = queueKey("reversed", row.account_id, row.was ?? row.receipt);
-    await booking.queueIn(tx, {
-      key,
-      kind: "reversed",
-      payment: attempt.payment_id,
-      attempt: attempt.id,
-      account: row.account_id,
-      receipt: row.receipt,
-      amount: { minor: row.minor, currency: row.currency },
-    });
+    if (gone.bought.minor > 0)
+      await booking.queueIn(tx, {
+        key,
+        kind: "reversed",
+        payment: attempt.payment_id,
+        attempt: attempt.id,
+        account: row.account_id,
+        receipt: row.receipt,
+        amount: gone.bought,
+      });
     await diary.note(tx, {
       kind: kindOf[by.seenBy],
       what: "reversed",

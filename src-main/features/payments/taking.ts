@@ -1,7 +1,7 @@
 // One row of a statement, or one company's word of money by hand, brought into the book.
 import type { Clock } from "#main/platform/clock.ts";
 import { transaction, type Db } from "#main/platform/db/index.ts";
-import { queueKey, type Booking, type Receipt } from "./booking.ts";
+import { queueKey, type Booking, type Receipt, type Tx } from "./booking.ts";
 import type { Settle } from "./ledger.ts";
 import { createMatching } from "./matching.ts";
 import type { StatementRow } from "./providers/provider.ts";
@@ -38,6 +38,8 @@ export function createTaking(parts: TakingParts) {
         .selectAll()
         .where("attempt_id", "=", attempt.id)
         .where("provisional", "=", 1)
+        // One that went back is not the one that stands.
+        .$if(row.status === "success", (q) => q.where("status", "=", "success"))
         .executeTakeFirst();
       return was !== undefined && receiving.joinIn(tx, was, { ...seen(account, row, seenBy) });
     });
@@ -84,6 +86,18 @@ export function createTaking(parts: TakingParts) {
     });
   }
 
+  /** The owner stopped its access because no statement had it. */
+  async function givenUpIn(tx: Tx, row: ReceiptRow): Promise<boolean> {
+    if (row.status !== "reversed" || row.stated_at !== null) return false;
+    const stopped = await tx
+      .selectFrom("payment_queue")
+      .select("id")
+      .where("key", "=", queueKey("not-at-provider", row.account_id, row.was ?? row.receipt))
+      .where("done_how", "=", "stop")
+      .executeTakeFirst();
+    return stopped !== undefined;
+  }
+
   async function oldestOf(attempt: string): Promise<string | undefined> {
     const row = await db
       .selectFrom("payment_receipts")
@@ -115,7 +129,9 @@ export function createTaking(parts: TakingParts) {
         await receiving.unclaimedIn(tx, seen(account, row, seenBy));
         return "unclaimed";
       }
-      const differs = await receiving.restateIn(tx, kept, row.amount);
+      const restored = seenBy === "statement" && (await givenUpIn(tx, kept));
+      if (restored) await receiving.restoreIn(tx, kept);
+      const differs = (await receiving.restateIn(tx, kept, row.amount)) || restored;
       if (seenBy === "statement") await receiving.statedIn(tx, kept, row);
       return differs ? "differs" : settled ? "settled" : "known";
     });

@@ -77,6 +77,7 @@ export const payments: Migration = {
       .execute();
     await index("payment_attempts_payment", "payment_attempts", "payment_id");
     await index("payment_attempts_due", "payment_attempts", "next_look_at");
+    await index("payment_attempts_sent", "payment_attempts", "account_id", "sent_at");
     await index("payment_attempts_provider_ref", "payment_attempts", "account_id", "provider_ref");
     // Whatever a company said, as it came. Rows are added, never changed.
     await table("payment_events")
@@ -113,6 +114,9 @@ export const payments: Migration = {
       .execute();
     await index("payment_receipts_attempt", "payment_receipts", "attempt_id");
     await index("payment_receipts_at", "payment_receipts", "account_id", "at");
+    await index("payment_receipts_was", "payment_receipts", "account_id", "was");
+    await index("payment_receipts_receipt", "payment_receipts", "receipt"); // typed by guests, who know no account
+    await index("payment_receipts_payment", "payment_receipts", "payment_id");
     // Money that bought nothing yet, and what was taken of it. Rows are added, never changed.
     await table("payment_credits")
       .addColumn("id", type.text, (column) => column.primaryKey().notNull())
@@ -153,6 +157,7 @@ export const payments: Migration = {
       .addColumn("note", type.text, (column) => column.notNull())
       .execute();
     await index("payment_queue_open", "payment_queue", "done_at", "at");
+    await index("payment_queue_at", "payment_queue", "at");
     // What must follow a payment, written with it: device online, paper. Done until it is done.
     await table("payment_outbox")
       .addColumn("id", type.text, (column) => column.primaryKey().notNull())
@@ -170,7 +175,7 @@ export const payments: Migration = {
       .addColumn("id", type.text, (column) => column.primaryKey().notNull())
       .addColumn("at", type.int, (column) => column.notNull())
       .addColumn("kind", type.text, (column) => column.notNull()) // paid, bought, credited, credit-used, held, released, returned, fee
-      .addColumn("minor", type.int, (column) => column.notNull()) // always ≥ 0: the kind tells the direction
+      .addColumn("minor", type.int, (column) => column.notNull()) // ≥ 0, the kind tells the direction; less only in a correction
       .addColumn("currency", type.text, (column) => column.notNull())
       .addColumn("site_id", type.text)
       .addColumn("account_id", type.text, (column) => column.notNull())
@@ -184,6 +189,7 @@ export const payments: Migration = {
     await index("money_book_at", "money_book", "account_id", "at");
     await index("money_book_payment", "money_book", "payment_id");
     await index("money_book_receipt", "money_book", "account_id", "receipt");
+    await index("money_book_grant", "money_book", "grant_id");
     await table("recon_runs")
       .addColumn("id", type.text, (column) => column.primaryKey().notNull())
       .addColumn("account_id", type.text, (column) => column.notNull())
