@@ -137,7 +137,8 @@ export async function torture(options: string[]): Promise<Figure[]> {
         secrets: { ...sims.accounts[company].secrets },
       },
     });
-    if (company !== "daraja") sims.webhook(company, kept.callbackUrl);
+    if (company === "daraja") await screen.call.payments.registerAccount({ account: kept.id });
+    else sims.webhook(company, kept.callbackUrl);
     places.push({
       company,
       currency,

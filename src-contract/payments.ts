@@ -189,6 +189,8 @@ export const ProviderSheet = z.object({
   polls: z.boolean(),
   lists: z.boolean(),
   callback: z.enum(["none", "hint", "signed"]),
+  /** The company has to be told, once, where to call and that its statement will be read. */
+  registers: z.boolean().optional(),
   fields: z.array(AccountField),
 });
 export type ProviderSheet = z.output<typeof ProviderSheet>;
@@ -383,6 +385,12 @@ export const payments = {
     needs: "own",
     input: oneAccount,
     output: z.object({ account: Account, lines: z.array(TraceLine) }),
+  }),
+  /** Tells the company where to call about payments by hand, and asks for its statement: once, by the owner's hand. */
+  registerAccount: call({
+    needs: "own",
+    input: oneAccount,
+    output: z.object({ good: z.boolean(), detail: z.string() }),
   }),
   /** The smallest amount to the owner's own phone. */
   smoke: call({

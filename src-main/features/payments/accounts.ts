@@ -173,6 +173,8 @@ export async function createAccounts(
     configOf,
     provider,
     present,
+    /** Calls a second this account may make. */
+    perSecond: (row: AccountRow): number => provider(row.provider).caps.callsPerSecond(configWith(row, {})),
     everyone: (): readonly AccountRow[] => [...kept.values()],
     /** Of this id, removed or not. */
     get: (id: string): AccountRow | undefined => kept.get(id),
@@ -198,6 +200,7 @@ export async function createAccounts(
         polls: one.caps.polls,
         lists: one.caps.lists,
         callback: one.caps.callback,
+        registers: one.register !== undefined,
         fields: [...one.fields],
       })),
     list: (): Promise<Account[]> => Promise.all(present().map(viewOf)),
@@ -250,6 +253,25 @@ export async function createAccounts(
         environment: row.environment,
       });
       return tell(row);
+    },
+
+    /** Tells the company where to call and that its statement will be read. Throws `bad_request` where it knows no such thing. */
+    async register(id: AccountId): Promise<{ good: boolean; detail: string }> {
+      const row = need(id);
+      const { register } = provider(row.provider);
+      if (!register)
+        throw new AppError("bad_request", "account: this company needs no registering", {
+          params: { field: "account" },
+        });
+      const base = callbackBase(row.environment);
+      const confirmation = base === "" ? "" : `${base}/c/${row.path}`;
+      const config = await configOf(row);
+      const urls = { confirmation, validation: confirmation };
+      const so = await within(clock, testMs, (signal) => register(config, urls, signal)).catch(
+        (error: unknown) => ({ good: false, detail: textOf(error) }),
+      );
+      log.info("payment account registered", { title: row.title, good: so.good });
+      return { good: so.good, detail: maskedText(so.detail) };
     },
 
     /** Its payments stay, and those under way are followed to their end. */

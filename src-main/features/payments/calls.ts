@@ -46,6 +46,7 @@ export function paymentCalls(
     keepAccount: ({ account, draft }) => payments.keepAccount(account, draft),
     removeAccount: ({ account }) => payments.removeAccount(account).then(() => ({})),
     testAccount: ({ account }) => payments.testAccount(account),
+    registerAccount: ({ account }) => payments.registerAccount(account),
     smoke: ({ account, phone }) => payments.smoke(account, phone),
     smokeState: ({ id }) => payments.smokeState(id),
     smokeTrace: ({ id }) => payments.smokeTrace(id),

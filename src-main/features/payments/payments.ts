@@ -297,6 +297,7 @@ export async function createPayments(parts: PaymentsParts) {
     keepAccount: (id: AccountId | null, draft: AccountDraft): Promise<Account> => accounts.keep(id, draft),
     removeAccount: (id: AccountId): Promise<void> => accounts.remove(id),
     testAccount: (id: AccountId): Promise<{ account: Account; lines: TraceLine[] }> => accounts.test(id),
+    registerAccount: (id: AccountId): Promise<{ good: boolean; detail: string }> => accounts.register(id),
     smoke: (id: AccountId, phone: string): Promise<SmokeTest> => smoking.smoke(id, phone),
     smokeState: (id: string): Promise<SmokeTest> => smoking.state(id),
     smokeTrace: (id: string): Promise<{ name: string; text: string }> => smoking.trace(id),
