@@ -221,6 +221,7 @@ function useOwnFinders(): readonly Finder[] {
         open: look.toggleLanguage,
       },
       { id: "keys", title: t("frame.shortcuts"), keys: "?", open: () => list.setState({ open: true }) },
+      { id: "account", title: t("frame.account"), open: () => go("/account") },
       {
         id: "out",
         title: t("frame.logOut"),

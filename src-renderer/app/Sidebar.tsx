@@ -1,4 +1,4 @@
-import { ChevronsUpDown, Keyboard, KeyRound, Languages, LogOut, SunMoon } from "lucide-react";
+import { ChevronsUpDown, Keyboard, KeyRound, Languages, LockKeyhole, LogOut, SunMoon } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, useLocation, useRoute } from "wouter";
 import { allowed } from "#ui/state/me.ts";
@@ -210,8 +210,13 @@ function Account() {
           },
           { kind: "line" },
           {
-            label: t("frame.changePassword"),
+            label: t("frame.account"),
             icon: <KeyRound size={14} />,
+            run: () => go("/account"),
+          },
+          {
+            label: t("frame.changePassword"),
+            icon: <LockKeyhole size={14} />,
             run: () => go("/settings/password"),
           },
           {

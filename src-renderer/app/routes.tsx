@@ -8,6 +8,7 @@ import {
   Store,
   Tag,
   Ticket,
+  UserCog,
   Users,
 } from "lucide-react";
 import type { ComponentType } from "react";
@@ -23,6 +24,7 @@ export type Place = {
     | "frame.logs"
     | "frame.settings"
     | "payments.title"
+    | "people.title"
     | "plans.title"
     | "printing.title"
     | "sell.title"
@@ -101,6 +103,17 @@ export const routes: readonly PageRoute[] = [
     needs: "read",
     page: later(async () => (await import("#ui/features/printing/PrintingPage.tsx")).PrintingPage),
     nav: { title: "printing.title", icon: Printer, keys: "g i", at: "bottom" },
+  },
+  {
+    path: "/people/:tab?",
+    needs: "own",
+    page: later(async () => (await import("#ui/features/people/PeoplePage.tsx")).PeoplePage),
+    nav: { title: "people.title", icon: UserCog, keys: "g e", at: "bottom" },
+  },
+  {
+    path: "/account/:what?",
+    needs: "read",
+    page: later(async () => (await import("#ui/features/account/AccountPage.tsx")).AccountPage),
   },
   {
     path: "/logs/:log?",

@@ -100,6 +100,12 @@ export function createMe(link: LivingLink, keep: KeyKeeper) {
       link.entered(true);
     },
 
+    /** Makes the account of an invitation, and is in. */
+    async join(code: string, name: string, password: string): Promise<void> {
+      enter(await link.call.operators.join({ code, name, password }));
+      link.entered(true);
+    },
+
     /** Leaves for the login page. */
     async logout(): Promise<void> {
       await link.call.operators.logout({});

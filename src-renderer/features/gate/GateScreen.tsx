@@ -7,6 +7,7 @@ import { useWords } from "#ui/words/index.ts";
 import { FirstStart } from "./FirstStart.tsx";
 import { GateError } from "./GateError.tsx";
 import { GatePart } from "./GatePart.tsx";
+import { JoinForm } from "./JoinForm.tsx";
 import { LookSwitch } from "./LookSwitch.tsx";
 import { LoginForm } from "./LoginForm.tsx";
 
@@ -34,14 +35,32 @@ export function GateScreen() {
         </div>
         {kind === "unknown" && <Connecting />}
         {kind === "first-start" && <FirstStart />}
-        {kind === "login" && (
-          <GatePart title={t("gate.login.title")}>
-            <LoginForm />
-          </GatePart>
-        )}
+        {kind === "login" && <Login />}
         {kind === "demo" && <DemoAgain />}
       </main>
     </div>
+  );
+}
+
+/** With an account, or with an invitation to make one. */
+function Login() {
+  const t = useWords();
+  const [joining, setJoining] = useState(false);
+  return (
+    <>
+      {joining ? (
+        <GatePart title={t("gate.join.title")} lead={t("gate.join.lead")}>
+          <JoinForm />
+        </GatePart>
+      ) : (
+        <GatePart title={t("gate.login.title")}>
+          <LoginForm />
+        </GatePart>
+      )}
+      <Button kind="quiet" size="sm" className="mt-4 -ml-2" onClick={() => setJoining(!joining)}>
+        {joining ? t("gate.join.back") : t("gate.join.open")}
+      </Button>
+    </>
   );
 }
 

@@ -31,6 +31,17 @@ export const gate = {
     submit: "Log in",
     wait: "Too many tries. You can try again in {{seconds}} s.",
   },
+  join: {
+    open: "I have an invitation",
+    back: "I have an account",
+    title: "Make your account",
+    lead: "The owner gave you a code. Choose your own name and password.",
+    code: "Invitation",
+    codeHint: "Twelve signs, for example A3K9-M7P2-QX4T.",
+    codeBad: "This invitation is not good any more. Ask the owner for another.",
+    nameTaken: "Somebody has this name already. Choose another.",
+    submit: "Make the account",
+  },
   ended: {
     title: "Your session has ended",
     idle: "Nobody was at the screen for a while. Log in to go on where you were.",

@@ -34,6 +34,17 @@ export const gate = {
     submit: "Ingia",
     wait: "Umejaribu mara nyingi mno. Jaribu tena baada ya sekunde {{seconds}}.",
   },
+  join: {
+    open: "Nina mwaliko",
+    back: "Nina akaunti",
+    title: "Tengeneza akaunti yako",
+    lead: "Mmiliki amekupa msimbo. Chagua jina na nenosiri lako mwenyewe.",
+    code: "Mwaliko",
+    codeHint: "Herufi kumi na mbili, kwa mfano A3K9-M7P2-QX4T.",
+    codeBad: "Mwaliko huu haufai tena. Mwombe mmiliki mwingine.",
+    nameTaken: "Tayari kuna mtu mwenye jina hili. Chagua jingine.",
+    submit: "Tengeneza akaunti",
+  },
   ended: {
     title: "Muda wako umeisha",
     idle: "Hakuna aliyetumia skrini kwa muda. Ingia uendelee ulipoishia.",

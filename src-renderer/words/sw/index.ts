@@ -1,4 +1,5 @@
 import { access } from "./access.ts";
+import { account } from "./account.ts";
 import { accounts } from "./accounts.ts";
 import { common } from "./common.ts";
 import { errors } from "./errors.ts";
@@ -6,6 +7,7 @@ import { frame } from "./frame.ts";
 import { gate } from "./gate.ts";
 import { logs } from "./logs.ts";
 import { payments } from "./payments.ts";
+import { people } from "./people.ts";
 import { plans } from "./plans.ts";
 import { portal } from "./portal.ts";
 import { printing } from "./printing.ts";
@@ -16,6 +18,7 @@ import { vouchers } from "./vouchers.ts";
 
 export const sw = {
   access,
+  account,
   accounts,
   common,
   errors,
@@ -23,6 +26,7 @@ export const sw = {
   gate,
   logs,
   payments,
+  people,
   plans,
   portal,
   printing,
