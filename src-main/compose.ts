@@ -15,6 +15,7 @@ import { operatorVouchers } from "#main/doors/rest/guests/vouchers.ts";
 import { health } from "#main/doors/rest/health.ts";
 import { hotspotStats } from "#main/doors/rest/hotspot-stats.ts";
 import { routers, users } from "#main/doors/rest/operators/index.ts";
+import { credentials, guestPayments, pagePayments, shopPayments } from "#main/doors/rest/payments/index.ts";
 import { tokenApi } from "#main/doors/rest/tokens.ts";
 import { createRpcDoor } from "#main/doors/rpc/serve.ts";
 import type { OpenRouter } from "#main/drivers/routeros/types.ts";
@@ -236,6 +237,7 @@ export async function composeCore(world: World) {
     audit: (note) => void operators.note(note),
     onSessionEnd: operators.onEnd,
   });
+  const paying = { payments, plans, sites, access, operators, settings, clock, log: logs.system };
   const http = await createHttpDoor({
     screens: folders.screens,
     serve: rpc.serve,
@@ -248,6 +250,7 @@ export async function composeCore(world: World) {
       guest(app) {
         health(app, { clock });
         guestApi(app, { sites, plans, access, vouchers, settings, clock, log: logs.system });
+        guestPayments(app, { payments, plans, sites, settings, clock, log: logs.system });
       },
       lan(app) {
         hotspotStats(app, { sites, operators });
@@ -255,9 +258,12 @@ export async function composeCore(world: World) {
         users(app, { operators, clock, log: logs.auth });
         routers(app, { sites, plans, operators, settings, clock, log: logs.system });
         tokenApi(app, { vouchers, clock, log: logs.system });
+        shopPayments(app, paying);
+        credentials(app, { payments, operators, clock, log: logs.system });
         portalDoor.routes(app);
       },
       portal(app) {
+        pagePayments(app, paying);
         portalDoor.routes(app);
         portalDoor.strays(app);
       },

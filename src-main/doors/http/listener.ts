@@ -6,6 +6,7 @@ import { networkInterfaces } from "node:os";
 import type { Duplex } from "node:stream";
 import { AppError, textOf } from "#main/platform/errors.ts";
 import type { Log } from "#main/platform/log.ts";
+import { zoneOf } from "./zones.ts";
 
 /**
  * `lan`: on every address of this computer, else on loopback alone; `bind`: on this one and no other. Port 0 takes any
@@ -76,7 +77,7 @@ export function createListener(parts: {
       });
       next.on("error", (error) => log.error("the listener failed", { error: textOf(error) }));
       server = next;
-      lan = wish.lan;
+      lan = wish.lan || (host !== undefined && zoneOf(host) !== "loopback");
       return { port: (next.address() as AddressInfo).port };
     },
     port: () => bound()?.port,

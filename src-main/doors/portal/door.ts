@@ -39,8 +39,7 @@ const mostTries = 60;
 
 type PortalDoorParts = {
   readonly portal: Portal;
-  /** Undefined: nothing can be paid here. */
-  readonly payments: PortalPayments | undefined;
+  readonly payments: PortalPayments;
   /** Payments that are open now, newest first. */
   readonly openPayments: () => Promise<readonly Payment[]>;
   readonly bus: Bus<Facts>;
@@ -56,12 +55,10 @@ export function createPortalDoor(parts: PortalDoorParts) {
   const { portal, clock, log } = parts;
   const dress = createDress(portal);
   const languageFor = (request: FastifyRequest): Language => languageIn(request, parts.language());
-  const { payments } = parts;
-  const paying =
-    payments && createPaying({ ...parts, payments, dress }, { languageFor, welcome, stray, outcomePage });
+  const paying = createPaying({ ...parts, dress }, { languageFor, welcome, stray, outcomePage });
   const openPayments = createOpenPayments({ ...parts, open: parts.openPayments });
   const payable = async (site: SiteId): Promise<ReadonlySet<Currency>> =>
-    new Set((await paying?.meansAt(site))?.map(({ currency }) => currency));
+    new Set((await paying.meansAt(site)).map(({ currency }) => currency));
   const firstPage = createFirstPage({ portal, dress, clock, payable });
 
   const variantOf = (visit: Visit): Variant => portal.branding(visit.site).variant;
@@ -373,7 +370,7 @@ export function createPortalDoor(parts: PortalDoorParts) {
         const text = dress.text(portal.branding(visit.site).terms, language);
         return answerPage(reply, termsPage({ look, text, back }), look);
       });
-      paying?.routes(app);
+      paying.routes(app);
       app.get<{ Params: { code: string } }>("/c/:code", (request, reply) => {
         const code = codePath.exec(`/c/${request.params.code}`)?.[1];
         return stray(request, reply, code === undefined ? {} : { code });

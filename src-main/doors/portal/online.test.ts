@@ -19,6 +19,7 @@ import { silentLog, silentLogs } from "#main/platform/log.ts";
 import { secureRandom } from "#main/platform/random.ts";
 import type { Vault } from "#main/platform/vault.ts";
 import { createPortalDoor } from "./index.ts";
+import { scriptedPayments } from "./paying/payments.fixture.ts";
 import { formOn } from "./portal.fixture.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
@@ -59,7 +60,7 @@ async function house(options: SimulatorOptions = {}) {
   const door = createPortalDoor({
     ...base,
     portal,
-    payments: undefined,
+    payments: scriptedPayments(systemClock),
     openPayments: async () => [],
     log: silentLog,
     language: () => "en",

@@ -1,7 +1,7 @@
 // The guest API: verify, user status, bundles, redeem, devices. For phones and for the shop's own programs.
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
-import { Mac, type SiteId } from "#contract/values/index.ts";
+import { Mac } from "#contract/values/index.ts";
 import type { Settings } from "#contract/settings.ts";
 import type { Redeemed } from "#contract/vouchers.ts";
 import type { Grant } from "#contract/access.ts";
@@ -13,8 +13,8 @@ import type { Clock } from "#main/platform/clock.ts";
 import { addressKey, createLimiter } from "#main/platform/limits.ts";
 import type { Log } from "#main/platform/log.ts";
 import { described } from "../describe.ts";
-import { byNumber } from "../numbers.ts";
 import { bodyLimit, room } from "../room.ts";
+import { createWhere } from "../where.ts";
 import { bundleOf } from "./bundles.ts";
 import { deviceId, devicesOf } from "./devices.ts";
 import * as docs from "./docs.ts";
@@ -43,6 +43,7 @@ const notThere = "User not found. Please register and pay to access Wi-Fi.";
 
 export function guestApi(app: FastifyInstance, parts: GuestApiParts): void {
   const { sites, plans, access, vouchers, settings, clock, log } = parts;
+  const siteOf = createWhere(sites);
   const strangers = createLimiter({ clock, limits: unknownPhones });
   const phone = (text: unknown): string => phoneOf(text, settings.get().phoneCountry);
   const grantsOf = async (number: string, from: string): Promise<Grant[]> => {
@@ -53,21 +54,6 @@ export function guestApi(app: FastifyInstance, parts: GuestApiParts): void {
   const isTrying = (from: string): boolean => strangers.wait(addressKey(from)) > 0;
   const tooMany = (reply: FastifyReply): FastifyReply =>
     reply.code(429).header("retry-after", "60").send(say("Too many requests. Try again later."));
-
-  /** Where the guest stands: by the router it came through, by where it is online, or where alone it can be. */
-  async function siteOf(
-    given: { router_id: string | undefined; mac: Mac | undefined },
-    allowed: readonly SiteId[] = [],
-  ): Promise<SiteId | undefined> {
-    const all = await sites.list();
-    const { router_id: id, mac } = given;
-    const named = all.find(
-      (site) =>
-        id !== undefined && (site.id === id || site.slug === id || byNumber(site.routers, id) !== undefined),
-    );
-    const seen = named || mac === undefined ? undefined : sites.find(mac)[0]?.site;
-    return named?.id ?? seen ?? all.find((site) => allowed.length === 0 || allowed.includes(site.id))?.id;
-  }
 
   room(app, { clock, log, say: (sentence) => say(sentence) }, (inner) => {
     inner.get("/api/bundles/", described(docs.bundles), async () => ({

@@ -1,0 +1,3 @@
+export { credentials } from "./credentials.ts";
+export { guestPayments } from "./guest-payments.ts";
+export { pagePayments, shopPayments } from "./intasend.ts";
