@@ -73,11 +73,11 @@ export async function auditBook(db: Db, span?: AuditSpan): Promise<Fault[]> {
       having (select total(c.minor) from money_book c
         where c.account_id = b.account_id and c.receipt = b.receipt and c.kind = 'paid') <> 0`,
     "receipt-twice": sql`
-      select r.account_id || '/' || r.receipt as of, 'booked under ' || r.was || ', as ' || o.receipt as detail
+      select r.account_id || '/' || r.receipt as of, 'booked under ' || r.was || ' with another' as detail
       from payment_receipts r
-      join payment_receipts o on o.account_id = r.account_id and o.receipt <> r.receipt
-        and (o.receipt = r.was or o.was = r.was)
-      where ${within("r.at")} and r.was is not null`,
+      where ${within("r.at")} and r.was is not null and (
+        exists (select 1 from payment_receipts o where o.account_id = r.account_id and o.receipt = r.was)
+        or (select count(*) from payment_receipts o where o.account_id = r.account_id and o.was = r.was) > 1)`,
     credits: sql`
       select of, 'credits ' || kept || ', uses ' || spent || '; book ' || credited || ', ' || used as detail
       from (select s.*,

@@ -212,5 +212,5 @@ test("whatever happens to money in whatever order, the book is right after every
     }
   }
   // The schedules did reach all of it.
-  for (const [what, count] of Object.entries(ends)) expect(count, what).toBeGreaterThan(10);
+  expect(Object.entries(ends).filter(([, count]) => count <= 10)).toEqual([]);
 }, 60_000);

@@ -1,4 +1,5 @@
 // The company's statement against our book: every quarter of an hour, every night and at the start. Faults are told.
+import { setImmediate as breathe } from "node:timers/promises";
 import type { ReconRun } from "#contract/payments.ts";
 import { AccountId } from "#contract/values/index.ts";
 import { localOf } from "#main/features/plans/index.ts";
@@ -28,6 +29,7 @@ const hurryMs = 5000;
 /** Minutes since midnight in the shop from which the night's run may go; each shop has its own minute of the hour. */
 const nightFrom = 3 * 60;
 const runsShown = 200;
+const rowsAtOnce = 20;
 
 export type ReconcilingParts = TakingParts & {
   readonly clock: Clock;
@@ -104,6 +106,8 @@ export function createReconciling(parts: ReconcilingParts) {
       for await (const row of provider.list(config, { from, to }, signal)) {
         signal.throwIfAborted();
         made.row_count++;
+        // A page is read in one go otherwise, and everybody else waits.
+        if (made.row_count % rowsAtOnce === 0) await breathe();
         const taken = await take(account.id, row, "statement");
         if (taken === "settled") made.settled++;
         if (taken === "unclaimed" || taken === "reversed" || taken === "differs") made.differences++;

@@ -140,10 +140,26 @@ export function createTaking(parts: TakingParts) {
     return taken;
   }
 
+  /** A statement is read again and again: nearly every row of it says what the book has. */
+  async function isOld(account: string, row: StatementRow): Promise<boolean> {
+    const kept = await store.receipt(account, row.receipt);
+    return (
+      kept !== undefined &&
+      kept.stated_at !== null &&
+      kept.status === row.status &&
+      kept.minor === row.amount.minor &&
+      kept.currency === row.amount.currency &&
+      (kept.fee_minor !== null || row.fee === undefined) &&
+      (kept.attempt_id !== null || kept.payment_id !== null || row.ref === undefined)
+    );
+  }
+
   return {
     /** As often as one likes: the second time it is known. */
-    take: (account: string, row: StatementRow, seenBy: ReceiptRow["seen_by"]): Promise<Taken> =>
-      (row.status === "reversed" ? reversed : came)(account, row, seenBy),
+    async take(account: string, row: StatementRow, seenBy: ReceiptRow["seen_by"]): Promise<Taken> {
+      if (await isOld(account, row)) return "known";
+      return (row.status === "reversed" ? reversed : came)(account, row, seenBy);
+    },
   };
 }
 
