@@ -1,6 +1,7 @@
 // The pages, one line each. `nav` puts a page into the sidebar and the search, with its shortcut.
 import {
   LayoutDashboard,
+  MessageSquareText,
   Printer,
   ScrollText,
   Settings,
@@ -28,6 +29,7 @@ export type Place = {
     | "plans.title"
     | "printing.title"
     | "sell.title"
+    | "sms.title"
     | "vouchers.title";
   readonly icon: typeof Settings;
   readonly keys: string;
@@ -114,6 +116,12 @@ export const routes: readonly PageRoute[] = [
     path: "/account/:what?",
     needs: "read",
     page: later(async () => (await import("#ui/features/account/AccountPage.tsx")).AccountPage),
+  },
+  {
+    path: "/sms/:tab?",
+    needs: "read",
+    page: later(async () => (await import("#ui/features/sms/SmsPage.tsx")).SmsPage),
+    nav: { title: "sms.title", icon: MessageSquareText, keys: "g m", at: "bottom" },
   },
   {
     path: "/logs/:log?",

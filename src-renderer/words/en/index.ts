@@ -14,6 +14,7 @@ import { printing } from "./printing.ts";
 import { sell } from "./sell.ts";
 import { settings } from "./settings.ts";
 import { sites } from "./sites.ts";
+import { sms } from "./sms.ts";
 import { vouchers } from "./vouchers.ts";
 
 export const en = {
@@ -33,5 +34,6 @@ export const en = {
   sell,
   settings,
   sites,
+  sms,
   vouchers,
 };

@@ -14,6 +14,7 @@ import { printing } from "./printing.ts";
 import { sell } from "./sell.ts";
 import { settings } from "./settings.ts";
 import { sites } from "./sites.ts";
+import { sms } from "./sms.ts";
 import { vouchers } from "./vouchers.ts";
 
 export const sw = {
@@ -33,5 +34,6 @@ export const sw = {
   sell,
   settings,
   sites,
+  sms,
   vouchers,
 };
