@@ -37,7 +37,7 @@ export function resultReason(
 const words: readonly (readonly [RegExp, PaymentReason])[] = [
   [/insufficient|not enough|low balance|balance is/i, "insufficient-funds"],
   [
-    /lock\w* subscriber|subscriber\b.*\block|another session|in session|transaction in progress/i,
+    /lock\w* subscriber|subscriber\b.*\block|another session|in session|(already )?in process|in progress/i,
     "busy-phone",
   ],
   [/(pin|account)\b.*\b(lock|block)/i, "locked"],
@@ -53,4 +53,9 @@ const words: readonly (readonly [RegExp, PaymentReason])[] = [
 /** For companies that tell in words why. */
 export function wordsReason(text: string): PaymentReason {
   return words.find(([said]) => said.test(text))?.[1] ?? "failed-other";
+}
+
+/** What the guest did himself is over; silence, crowds and what nobody names are known to turn into a success. */
+export function isSure(reason: PaymentReason): boolean {
+  return !["unreachable", "expired", "provider-busy", "push-failed", "failed-other"].includes(reason);
 }

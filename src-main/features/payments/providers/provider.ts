@@ -86,8 +86,8 @@ export type Handle = {
   readonly startedAt: Instant;
   readonly amount: Money;
   /**
-   * The company's reference as a notice or a returning guest claims it, where our own is missing: an adapter believes
-   * the answer only when it names our `ref`.
+   * The company's reference as a notice or a returning guest claims it, where our own is missing. Where answers name our
+   * `ref`, an adapter believes no other; Daraja's do not, so a hint to it must have come with the attempt's own token.
    */
   readonly hint?: string | undefined;
 };

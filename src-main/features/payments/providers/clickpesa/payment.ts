@@ -1,7 +1,7 @@
 // A payment as ClickPesa shows it, in answers, lists and webhooks (ClickPesa docs, Payment status; Querying; Webhooks).
 import { readAmount, readCurrency } from "../amounts.ts";
 import { readMoment } from "../moments.ts";
-import { wordsReason } from "../mpesa.ts";
+import { isSure, wordsReason } from "../mpesa.ts";
 import type { Config, Observation, StatementRow } from "../provider.ts";
 import { at, payerOf, textAt } from "../reading.ts";
 
@@ -43,7 +43,8 @@ export function readPayment(config: Config, payment: unknown): Observation | und
       return { kind: "reversed", receipt };
     case "failed": {
       const words = textAt(payment, "message") ?? "";
-      return { kind: "failed", reason: wordsReason(words), rawCode: words.slice(0, 200), confident: true };
+      const reason = wordsReason(words);
+      return { kind: "failed", reason, rawCode: words.slice(0, 200), confident: isSure(reason) };
     }
     case "paid": {
       const currency = readCurrency(textAt(payment, "collectedCurrency"), config.currency);

@@ -99,7 +99,10 @@ function startedOf(config: Config, sent: Sent): Started {
   if (reply.status === 401) return { ...rejected, reason: "auth" };
   if (reply.kind === "garbage" || reply.status >= 500 || reply.status === 429 || reply.status === 408)
     return { kind: "unknown", detail: rawCode };
-  if (reply.status === 400) return { ...rejected, reason: refusal(rawCode) };
+  if (reply.status === 400) {
+    const reason = refusal(rawCode);
+    return reason === "busy-phone" ? { ...rejected, reason, retryAfterMs: 60_000 } : { ...rejected, reason };
+  }
   return { ...rejected, reason: "config" };
 }
 

@@ -24,7 +24,9 @@ const faults: readonly { readonly code: string; readonly says?: RegExp; readonly
   { code: "404.001.03", fault: { kind: "auth" } },
   { code: "401.003.01", fault: { kind: "auth" } },
   { code: "400.003.01", fault: { kind: "auth" } },
-  { code: "401.001", fault: { kind: "auth" } }, // Pull
+  // Pull says the same of a token and of a shortcode that is not registered.
+  { code: "401.001", says: /token|credential|unauthori[sz]ed/i, fault: { kind: "auth" } },
+  { code: "401.001", fault: { kind: "refused", reason: "config" } },
   { code: "400.008.01", fault: { kind: "refused", reason: "config" } },
   { code: "400.008.02", fault: { kind: "refused", reason: "config" } },
   { code: "400.002.02", fault: { kind: "refused", reason: "invalid-request" } },

@@ -103,6 +103,7 @@ test("a statement that cannot be read is an error and no empty statement", async
   for (const said of [
     { status: 400, body: refusal("400.001", "Invalid dates") },
     { status: 401, body: refusal("401.001", "Invalid access token") },
+    { status: 401, body: refusal("401.001", "ShortCode is not registered") },
     { status: 503, body: "<html>" },
     { body: {} },
     { body: { ResponseCode: "1000", Response: "none" } },

@@ -291,6 +291,13 @@ test.each([
   },
 );
 
+test("a lost answer is asked about by what the callback named", async () => {
+  const { provider, config, company } = await daraja({ body: queried("0", "Success") });
+  const lost = { ...handle, providerRef: undefined, hint: checkout };
+  expect(await provider.query(config, lost, never)).toEqual({ kind: "success" });
+  expect(company.bodies(queryPath)).toMatchObject([{ CheckoutRequestID: checkout }]);
+});
+
 test("without a CheckoutRequestID nothing is asked", async () => {
   const { provider, config, company } = await daraja({ body: "" });
   const seen = await provider.query(config, { ...handle, providerRef: undefined }, never);

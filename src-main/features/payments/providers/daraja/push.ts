@@ -58,7 +58,8 @@ export function createPush({ line, clock }: { line: DarajaLine; clock: ProviderW
     },
 
     async query(config: Config, handle: Handle, signal: AbortSignal): Promise<Observation> {
-      if (handle.providerRef === undefined)
+      const checkout = handle.providerRef ?? handle.hint;
+      if (checkout === undefined)
         return {
           kind: "unavailable",
           detail: "without a CheckoutRequestID only a callback or Pull can tell",
@@ -70,13 +71,13 @@ export function createPush({ line, clock }: { line: DarajaLine; clock: ProviderW
           body: {
             BusinessShortCode: shortcodeOf(config),
             ...signature(config),
-            CheckoutRequestID: handle.providerRef,
+            CheckoutRequestID: checkout,
           },
           ms: callMs.query,
         },
         signal,
       );
-      return observed(sent, handle.providerRef, config);
+      return observed(sent, checkout, config);
     },
   };
 }

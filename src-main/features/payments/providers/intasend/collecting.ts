@@ -9,8 +9,14 @@ import { emailOf, offersLink, tariffOf, walletOf } from "./account.ts";
 import { readInvoice } from "./invoice.ts";
 import { send, wordsOf } from "./line.ts";
 
-/** What stands before a page's own id where others have an invoice: there is none before the guest has chosen how. */
-const pagePrefix = "page:";
+/**
+ * A page has no invoice before the guest has chosen how to pay: a notice or the guest's return names it. Its own id and
+ * signature are kept as the second reference, `page:<id> <signature>`.
+ */
+function pageOf(handle: Handle): { checkout_id: string; signature: string } | undefined {
+  const found = /^page:(\S+) (\S*)$/.exec(handle.providerRef2 ?? "");
+  return found ? { checkout_id: found[1] ?? "", signature: found[2] ?? "" } : undefined;
+}
 
 export function createCollecting(world: ProviderWorld) {
   return {
@@ -60,10 +66,8 @@ export function createCollecting(world: ProviderWorld) {
     },
 
     async query(config: Config, handle: Handle, signal: AbortSignal): Promise<Observation> {
-      const page = handle.providerRef?.startsWith(pagePrefix)
-        ? handle.providerRef.slice(pagePrefix.length)
-        : undefined;
-      const invoice = page === undefined ? (handle.providerRef ?? handle.hint) : handle.hint;
+      const page = pageOf(handle);
+      const invoice = handle.providerRef ?? handle.hint;
       if (invoice === undefined)
         return page === undefined
           ? { kind: "unavailable", detail: "without an invoice only a webhook can tell" }
@@ -75,7 +79,7 @@ export function createCollecting(world: ProviderWorld) {
           path: "/api/v1/payment/status/",
           body: {
             invoice_id: invoice,
-            ...(page === undefined ? {} : { checkout_id: page, signature: handle.providerRef2 ?? "" }),
+            ...page,
           },
           ms: callMs.query,
           as: "public",
@@ -85,12 +89,12 @@ export function createCollecting(world: ProviderWorld) {
       return observed(config, handle, reply);
     },
 
-    /** Asks for an invoice there is not: whoever refuses the keys says so, and no money moves. */
+    /** Asks for a chargeback there is not, which takes the secret key: a wrong one is refused, and no money moves. */
     async test(config: Config, signal: AbortSignal): Promise<{ good: boolean; detail: string }> {
       const reply = await send(
         world,
         config,
-        { path: "/api/v1/payment/status/", body: { invoice_id: "KAUNTA0" }, ms: callMs.token, as: "shop" },
+        { path: "/api/v1/chargebacks/KAUNTA0/", ms: callMs.token, as: "shop" },
         signal,
       );
       if (reply === undefined) return { good: false, detail: nowhere };
@@ -140,11 +144,11 @@ export function createCollecting(world: ProviderWorld) {
     );
     return startedOf(config, reply, (json, raw) => {
       const [id, url] = [textAt(json, "id"), textAt(json, "url")];
-      if (id === undefined || url === undefined || !/^https?:\/\//.test(url)) return undefined;
+      const isSafe = URL.parse(url ?? "")?.protocol === "https:" || config.base !== undefined;
+      if (id === undefined || url === undefined || !isSafe || !/^https?:/.test(url)) return undefined;
       return {
         kind: "accepted",
-        providerRef: pagePrefix + id,
-        providerRef2: textAt(json, "signature"),
+        providerRef2: `page:${id} ${textAt(json, "signature") ?? ""}`,
         redirectUrl: url,
         channel: "link",
         raw,

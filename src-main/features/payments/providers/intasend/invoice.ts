@@ -1,7 +1,7 @@
 // An invoice of IntaSend's, as replies and webhooks show it (IntaSend docs, Payment status; Payment collection events).
 import { readAmount, readCurrency } from "../amounts.ts";
 import { readMoment } from "../moments.ts";
-import { resultReason, wordsReason } from "../mpesa.ts";
+import { isSure, resultReason, wordsReason } from "../mpesa.ts";
 import type { Config, Observation } from "../provider.ts";
 import { at, payerOf, textAt } from "../reading.ts";
 import { ownReason } from "./account.ts";
@@ -55,6 +55,6 @@ function failed(config: Config, invoice: unknown): Observation {
     kind: "failed",
     reason,
     rawCode: `${code} ${words}`.trim().slice(0, 200),
-    confident: known?.sure ?? !["unreachable", "expired", "failed-other", "provider-busy"].includes(reason),
+    confident: known?.sure ?? isSure(reason),
   };
 }

@@ -7,7 +7,8 @@ import { base } from "./account.ts";
 
 export type Order = {
   readonly path: string;
-  readonly body: Readonly<Record<string, unknown>>;
+  /** With a body it is a POST, without one a GET. */
+  readonly body?: Readonly<Record<string, unknown>>;
   readonly ms: number;
   /** With the secret key, or with the public one alone. */
   readonly as: "shop" | "public";
@@ -24,15 +25,15 @@ export async function send(
   if (host === undefined) return undefined;
   const publicKey = secretOf(config, "publicKey");
   return request(world.fetch, {
-    method: "POST",
+    method: order.body ? "POST" : "GET",
     url: host + order.path,
     headers: {
-      "content-type": "application/json",
+      ...(order.body ? { "content-type": "application/json" } : {}),
       accept: "application/json",
       INTASEND_PUBLIC_API_KEY: publicKey,
       ...(order.as === "shop" ? { authorization: `Bearer ${secretOf(config, "secretKey")}` } : {}),
     },
-    body: JSON.stringify({ public_key: publicKey, ...order.body }),
+    body: order.body && JSON.stringify({ public_key: publicKey, ...order.body }),
     ms: order.ms,
     signal,
   });
