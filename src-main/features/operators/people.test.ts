@@ -252,6 +252,17 @@ test("registering needs an invitation once there is an operator", async () => {
   expect(shop.operators.staff.list()[1]).toMatchObject({ role: "technician", email: "j@example.net" });
 });
 
+test("the first who registers is the owner, and only the first", async () => {
+  await shop.end();
+  shop = await openShop();
+  const register = (name: string) =>
+    shop.operators.register({ name, password: word, email: "", invitation: undefined }, "127.0.0.1");
+  const both = await Promise.all([outcome(register("Amina")), outcome(register("Baraka"))]);
+  expect(both.toSorted()).toEqual(["already_exists", "in"]);
+  expect(shop.operators.staff.list()).toMatchObject([{ role: "owner" }]);
+  expect(await outcome(register("Juma"))).toBe("not_allowed");
+});
+
 test("the demo's operator has keys and tokens, cannot be changed, and counts as an owner", async () => {
   await shop.end();
   shop = await openShop(true);
