@@ -183,6 +183,20 @@ test("unclaimed money that goes back leaves the queue; money that came and went 
   expect(await world.faults()).toEqual([]);
 });
 
+test("a statement that shows both that it came and that it went back, in either order", async () => {
+  const world = await house();
+  for (const order of ["came first", "gone first"]) {
+    const { attempt, payment } = await world.push({ state: "unknown" });
+    const row = world.row({ ref: attempt.ref });
+    const gone = { ...row, status: "reversed" as const };
+    world.company("till").rows = order === "came first" ? [row, gone] : [gone, row];
+    for (let turn = 0; turn < 2; turn++) await readAll(world);
+    expect(await world.store.receipt("till", row.receipt)).toMatchObject({ status: "reversed" });
+    expect((await world.store.payment(payment.id))?.state).toBe(order === "came first" ? "refunded" : "open");
+  }
+  expect(await world.faults()).toEqual([]);
+});
+
 test("what the statement does not have is named after ten minutes, and forgotten when it has it", async () => {
   const world = await house();
   const { attempt } = await world.push();

@@ -114,7 +114,9 @@ export function createTaking(parts: TakingParts) {
     const before = await store.receipt(account, row.receipt);
     const found = await match(account, row);
     let settled = false;
-    if (found.kind === "attempt" && before?.attempt_id !== found.attempt.id) {
+    // A statement may go on showing what came beside that it went back: that is the end of it.
+    const isGone = before?.status === "reversed";
+    if (found.kind === "attempt" && before?.attempt_id !== found.attempt.id && !isGone) {
       const { id, state } = found.attempt;
       const named = !before?.payment_id && (await join(found.attempt, account, row, seenBy));
       if (!named) {

@@ -1,7 +1,7 @@
 // Safaricom Daraja: M-Pesa in Kenya.
 import { paceOf } from "../fields.ts";
 import type { PaymentProvider, ProviderWorld } from "../provider.ts";
-import { check, fields, nominatedOf } from "./account.ts";
+import { check, fields, isTill, nominatedOf } from "./account.ts";
 import { createLine } from "./line.ts";
 import { ack, notice } from "./notices.ts";
 import { createPull } from "./pull.ts";
@@ -20,6 +20,8 @@ export function createDaraja(world: ProviderWorld): PaymentProvider {
       polls: true,
       pollGivesReceipt: false,
       lists: true,
+      // Whether Pull has everything of a till, no paper says.
+      listsAll: (config) => !isTill(config),
       callback: "hint",
       callbackUrl: "per-request",
       previews: false,
