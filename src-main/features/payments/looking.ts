@@ -23,6 +23,7 @@ const mostDue = 600;
 const mostInFlight = 6;
 /** A company that could not be reached this often in a row is asked more slowly. */
 const patientTries = 3;
+const probeMs = 30_000;
 /** It never arrived, when the company does not know our own reference after so long. */
 const arrivedMs = 60_000;
 /** The clock jumped: the computer slept, or somebody set it. */
@@ -49,7 +50,7 @@ export function createLooking(parts: {
   const going = new Map<string, Promise<void>>();
   const inFlight = new Map<string, number>();
   /** Attempts somebody waits for: first in line. */
-  const hurried = new Set<string>();
+  const hurried = new Map<string, PromiseWithResolvers<void>>();
   /** When each was asked last; on disk only to the look's end. */
   const asked = new Map<string, number>();
   /** What each said last: the same is not written down again. */
@@ -104,7 +105,7 @@ export function createLooking(parts: {
           continue;
         }
       }
-      void look(row.id);
+      void look(row.id, callable ? account : undefined);
     }
     const next = await db
       .selectFrom("payment_attempts")
@@ -152,10 +153,15 @@ export function createLooking(parts: {
     return caps.polls && (caps.refOwner === "ours" || row.provider_ref !== null || hints.has(row.id));
   }
 
-  /** One look, now. Whoever asks while it lasts gets the same. */
-  function look(id: string): Promise<void> {
+  /** One look, now; it takes its place in the account's pace at once. Whoever asks while it lasts gets the same. */
+  function look(id: string, account: AccountRow | undefined): Promise<void> {
     const running = going.get(id);
     if (running) return running;
+    if (account) {
+      pace.took(account.id, accounts.perSecond(account));
+      inFlight.set(account.id, (inFlight.get(account.id) ?? 0) + 1);
+      asked.set(id, clock.now());
+    }
     const work = lookOnce(id)
       .catch(async (error: unknown) => {
         log.error("a payment cannot be looked at", { attempt: id, error: textOf(error) });
@@ -168,7 +174,9 @@ export function createLooking(parts: {
           .catch(() => {});
       })
       .finally(() => {
+        if (account) inFlight.set(account.id, (inFlight.get(account.id) ?? 1) - 1);
         going.delete(id);
+        hurried.get(id)?.resolve();
         hurried.delete(id);
         kick();
       });
@@ -183,11 +191,8 @@ export function createLooking(parts: {
     if (!mayAsk(account, row)) return wait(row, account);
     const adapter = accounts.provider(account.provider);
     const config = await accounts.configOf(account);
-    pace.took(account.id, adapter.caps.callsPerSecond(config));
-    asked.set(id, clock.now());
     const hint = row.provider_ref === null ? hints.get(id) : undefined;
     hints.delete(id);
-    inFlight.set(account.id, (inFlight.get(account.id) ?? 0) + 1);
     const seen = await within(clock, queryMs, (signal) =>
       adapter.query(
         config,
@@ -201,9 +206,7 @@ export function createLooking(parts: {
         },
         signal,
       ),
-    )
-      .catch((error: unknown): Observation => ({ kind: "unavailable", detail: textOf(error) }))
-      .finally(() => inFlight.set(account.id, (inFlight.get(account.id) ?? 1) - 1));
+    ).catch((error: unknown): Observation => ({ kind: "unavailable", detail: textOf(error) }));
     await heard(account, row, seen);
     // The company knows it under that name, and by our reference too.
     if (hint !== undefined && (seen.kind === "success" || seen.kind === "pending" || seen.kind === "failed"))
@@ -257,7 +260,10 @@ export function createLooking(parts: {
         said.set(id, saying);
         await diary.note(tx, { kind: "look", of: row, ...event });
       }
-      await moving.change(tx, id, { ...looks, next_look_at: nextAt(row, now) });
+      const next = nextAt(row, now);
+      // Who is away is asked again before long, so that it is known when they are back: at the account's slow pace.
+      const soon = next !== null && seen.kind === "unavailable" ? Math.min(next, now + probeMs) : next;
+      await moving.change(tx, id, { ...looks, next_look_at: soon });
     });
     const after = await store.attempt(id);
     if (!after) return;
@@ -355,10 +361,15 @@ export function createLooking(parts: {
   }
 
   return {
-    look,
+    /** At once, whatever the pace says: for what costs the company nothing, and for the owner's hand. */
+    async look(id: string): Promise<void> {
+      const row = await store.attempt(id);
+      const account = row && accounts.get(row.account_id);
+      await look(id, account && mayAsk(account, row) ? account : undefined);
+    },
     kick,
     /**
-     * Looked at as soon as may be: never twice within four seconds. Resolves when that look is over, or is planned.
+     * Looked at as soon as may be: never twice within four seconds. Resolves when that look is over.
      * `told`: the company says there is something new; `hint` is what it calls the attempt.
      */
     async hurry(id: string, told?: { readonly hint?: string | undefined }): Promise<void> {
@@ -367,20 +378,22 @@ export function createLooking(parts: {
       const row = await store.attempt(id);
       const account = row && accounts.get(row.account_id);
       if (row?.provider_ref === null && told?.hint !== undefined) hints.set(id, told.hint);
-      if (!row || !account || !mayAsk(account, row)) return;
+      if (!open || !row || !account || !mayAsk(account, row)) return;
       const over = row.state === "paid" || row.state === "reversed";
       if (over && !told) return;
       const now = clock.now();
       const last = Math.max(asked.get(id) ?? 0, row.looked_at ?? 0);
       const readyAt = last > now ? now : last + betweenLooksMs;
-      if (readyAt <= now && pace.wait(account.id) === 0) return look(id);
-      hurried.add(id);
+      if (readyAt <= now && pace.wait(account.id) === 0) return look(id, account);
+      const looked = hurried.get(id) ?? Promise.withResolvers<void>();
+      hurried.set(id, looked);
       await db
         .updateTable("payment_attempts")
         .set({ next_look_at: Math.max(now, readyAt) })
         .where("id", "=", id)
         .execute();
       kick();
+      return looked.promise;
     },
 
     /** What a stop left: nobody knows whether it was sent. */
@@ -413,6 +426,8 @@ export function createLooking(parts: {
       open = false;
       timer?.cancel();
       timerAt = Number.POSITIVE_INFINITY;
+      for (const { resolve } of hurried.values()) resolve();
+      hurried.clear();
       await turning;
       await Promise.allSettled(going.values());
     },

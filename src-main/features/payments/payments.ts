@@ -316,9 +316,9 @@ export async function createPayments(parts: PaymentsParts) {
     },
     async close(): Promise<void> {
       unhear();
+      await looking.close(); // whoever waits for a look waits no longer
       await notices.close();
       await reconciling.close();
-      await looking.close();
       await outbox.close();
     },
   };

@@ -333,7 +333,7 @@ export function createStarting(
       const values = { account: account.title, ref: attempt.ref };
       await diary.note(tx, { kind: "sent", what: "sent", of: attempt, values });
     });
-    pace.took(account.id, caps.callsPerSecond(config));
+    pace.took(account.id, accounts.perSecond(account));
     const base = parts.callbackBase(account.environment);
     const answer = await within(clock, sendMs, (signal) =>
       adapter.start(

@@ -106,7 +106,7 @@ test("the clock jumps a day on and a day back: nobody is forgotten", async () =>
   await it.pass(2 * second);
   expect((await it.states()).attempts).toEqual(["unknown"]);
   it.hint.pays(so.payment.ref);
-  await it.pass(62 * minute, 30 * second);
+  await it.pass(70 * minute, 30 * second);
   expect((await it.states()).payments).toEqual(["paid"]);
   await it.end();
 });
