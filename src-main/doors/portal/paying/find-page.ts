@@ -106,7 +106,7 @@ export function handPage(page: {
         <p>${say.type}</p>
         <form method="post" action="/pay/hand">
           ${hidden({ p: pass, lang: look.language })}
-          ${field({ name: "receipt", label: say.receipt, hint: "", value: typed, fault })}
+          ${field({ name: "receipt", label: say.receipt, hint: say.receiptHint, value: typed, fault })}
           <button class="go" type="submit">${say.connect}</button>
         </form>
       </section>
@@ -129,7 +129,7 @@ export function choosePage(page: {
     body: html`<form class="card" method="post" action="/pay/find">
         <h1>${money ? say.short(formatMoney(money.has), formatMoney(money.needs)) : say.which}</h1>
         ${hidden({ v: visit, lang: look.language, q: receipt })}
-        ${money && html`<p>${plans.length === 0 ? say.shortNone : say.shortPlans(formatMoney(money.has))}</p>`}
+        ${money && html`<p>${plans.length === 0 ? say.shortNone : say.shortPlans}</p>`}
         <ul class="buy">
           ${plans.map(
             ({ id, name, price }) =>

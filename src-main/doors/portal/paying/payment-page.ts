@@ -148,19 +148,23 @@ function paid(page: PaymentPage): Html {
 }
 
 /** "I have paid": the company is asked now. */
-function paidAlready({ look, pass, asked }: PaymentPage): Html {
+function paidAlready({ look, pass, asked }: PaymentPage, first = false): Html {
   const say = look.words.pay.prompt;
   return html`<form method="post" action="/pay/hurry">
       <input type="hidden" name="p" value="${pass}" /><input
         type="hidden"
         name="lang"
         value="${look.language}"
-      /><button class="go less" type="submit">${say.paid}</button>
+      /><button class="${first ? "go" : "go less"}" type="submit">${say.paid}</button>
     </form>
     ${asked ? html`<p class="hint" role="status">${say.asked}</p>` : undefined}`;
 }
 
-const orderAgain = ({ look, payment, visit }: PaymentPage, label: string): Html | undefined =>
+const orderAgain = (
+  { look, payment, visit }: PaymentPage,
+  label: string,
+  kind: "go" | "go less" = "go",
+): Html | undefined =>
   visit === "" || payment.plan === null
     ? undefined
     : html`<a
@@ -192,7 +196,7 @@ function ways({ look, payment, pass, visit, byHand }: PaymentPage): Html | undef
   if (payment.state === "paid" || visit === "") return undefined;
   const lang = `lang=${look.language}`;
   return html`<p>
-    ${byHand ? html`<a class="touch" href="/pay/hand?p=${pass}&${lang}">${pay.hand.open}</a><br />` : undefined}
+    ${byHand && !isAtCounter(payment) && payment.state !== "review" ? html`<a class="touch" href="/pay/hand?p=${pass}&${lang}">${pay.hand.open}</a><br />` : undefined}
     <a class="touch" href="/g/w?v=${visit}&${lang}">${pay.otherPlan}</a>
   </p>`;
 }
