@@ -77,6 +77,29 @@ test("twenty whose token was ended by another machine share one new one", async 
   expect(given()).toBe(2);
 });
 
+test("a refusal that comes late, of a token long renewed, costs no other one", async () => {
+  const clock = createManualClock();
+  const tokens = createTokens(clock);
+  let given = 0;
+  let refuse = (_: string): void => undefined;
+  const use = async (call: (token: string) => Promise<string>) =>
+    tokens.use({
+      key: "k",
+      ask: async () => ({ kind: "token", token: `t${++given}`, livesMs: 3_600_000 }),
+      call,
+      isRefused: (answer) => answer === "no",
+      signal: never,
+    });
+  const slow = use(async (token) =>
+    token === "t1" ? new Promise<string>((resolve) => (refuse = resolve)) : token,
+  );
+  await clock.advance(0);
+  await use(async (token) => (token === "t1" ? "no" : token));
+  refuse("no");
+  expect(await slow).toEqual({ kind: "called", answer: "t2" });
+  expect(given).toBe(2);
+});
+
 test("one who gives up leaves the asking to the others", async () => {
   const { use, given } = lender();
   const gone = new AbortController();
