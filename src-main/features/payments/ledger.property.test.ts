@@ -166,7 +166,7 @@ async function live(seed: number, steps: number): Promise<{ world: World; truth:
 
 test("whatever happens to money in whatever order, the book is right after every step and in the end the companies'", async () => {
   const ends = { receipts: 0, paid: 0, claimed: 0, credits: 0, reversed: 0, decided: 0 };
-  for (let seed = 1; seed <= 12; seed++) {
+  for (let seed = 1; seed <= 8; seed++) {
     const { world, story } = await live(seed, 120);
     try {
       await world.clock.advance(30 * minute);

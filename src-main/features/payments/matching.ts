@@ -63,20 +63,21 @@ export function createMatching(parts: { db: Db; store: Store }) {
       if (attempt) return { kind: "attempt", attempt };
     }
     const receipt = await store.receipt(account, row.receipt);
-    if (receipt) {
-      const attempt = receipt.attempt_id === null ? undefined : await store.attempt(receipt.attempt_id);
-      return attempt ? { kind: "attempt", attempt } : { kind: "receipt", receipt };
+    if (receipt?.attempt_id) {
+      const attempt = await store.attempt(receipt.attempt_id);
+      if (attempt) return { kind: "attempt", attempt };
     }
-    if (row.providerRef !== undefined) {
+    if (row.providerRef !== undefined && !receipt) {
       const attempt = await store.attemptByTheirs(account, row.providerRef);
       if (attempt) return { kind: "attempt", attempt };
     }
-    const payment = ref === undefined ? undefined : await store.byRef(ref);
+    const payment = ref === undefined || receipt?.payment_id ? undefined : await store.byRef(ref);
     if (payment) {
       const attempts = await store.attemptsOf(payment.id);
       const attempt = attempts.findLast(({ account_id }) => account_id === account);
       return attempt ? { kind: "attempt", attempt } : { kind: "payment", payment };
     }
+    if (receipt) return { kind: "receipt", receipt };
     const attempt = await byPayer(account, row);
     return attempt ? { kind: "attempt", attempt } : { kind: "none" };
   };

@@ -145,6 +145,22 @@ test("a paybill payment by hand with a payment's reference pays it, also where n
   expect(await readAll(world)).toMatchObject([{ settled: 0 }, { settled: 1 }]);
   expect(await world.store.payment(payment.id)).toMatchObject({ state: "paid" });
   expect(await world.faults()).toEqual([]);
+  expect(await readAll(world)).toMatchObject([{ settled: 0 }, { settled: 0, differences: 0 }]);
+});
+
+test("broken off between the book and the access, the next statement gives what was paid for", async () => {
+  const world = await house();
+  await world.account("other");
+  const { payment } = await world.push({ account: "other", state: "failed" });
+  const row = world.row({ ref: payment.ref });
+  await world.at
+    .transaction()
+    .execute((tx) => world.receiving.unclaimedIn(tx, { ...row, account: "till", seenBy: "statement" }));
+  world.company("till").rows = [row];
+  await readAll(world);
+  expect((await world.store.payment(payment.id))?.state).toBe("paid");
+  expect(await world.open()).toEqual([]);
+  expect(await world.faults()).toEqual([]);
 });
 
 test("what the company takes back is returned in the book, and the owner decides about the access", async () => {

@@ -137,8 +137,7 @@ export function createTaking(parts: TakingParts) {
       if (seenBy === "statement") await receiving.statedIn(tx, kept, row);
       return differs ? "differs" : settled ? "settled" : "known";
     });
-    if (taken === "unclaimed" && found.kind === "payment" && (await byHand(found.payment.id, of)))
-      return "settled";
+    if (found.kind === "payment" && (await byHand(found.payment.id, of))) return "settled";
     return taken;
   }
 
