@@ -90,7 +90,8 @@ export function createPeople(parts: {
 
   return {
     any: (): boolean => byId.size > 0,
-    all: (): OperatorRow[] => [...byId.values()].toSorted((a, b) => a.made_at - b.made_at),
+    all: (): OperatorRow[] =>
+      [...byId.values()].toSorted((a, b) => a.made_at - b.made_at || a.name.localeCompare(b.name)),
     get: rowOf,
     named,
     requireFreeName,
