@@ -81,7 +81,7 @@ test("a refusal that comes late, of a token long renewed, costs no other one", a
   const clock = createManualClock();
   const tokens = createTokens(clock);
   let given = 0;
-  let refuse = (_: string): void => undefined;
+  let refuse: ((answer: string) => void) | undefined;
   const use = async (call: (token: string) => Promise<string>) =>
     tokens.use({
       key: "k",
@@ -95,7 +95,7 @@ test("a refusal that comes late, of a token long renewed, costs no other one", a
   );
   await clock.advance(0);
   await use(async (token) => (token === "t1" ? "no" : token));
-  refuse("no");
+  refuse?.("no");
   expect(await slow).toEqual({ kind: "called", answer: "t2" });
   expect(given).toBe(2);
 });

@@ -194,6 +194,12 @@ test("both registrations are written as the papers want them, once more is no fa
       CallBackURL: urls.confirmation,
     },
   ]);
+  // One address for both would take questions for payments.
+  await provider.register?.(config, { ...urls, validation: urls.confirmation }, never);
+  expect(company.bodies("/mpesa/c2b/v2/registerurl")[1]).toMatchObject({
+    ConfirmationURL: urls.confirmation,
+    ValidationURL: `${urls.confirmation}/validation`,
+  });
 });
 
 test("a registration that failed says so, and addresses Daraja would refuse are not sent", async () => {

@@ -106,7 +106,9 @@ export function createPull({ line, clock }: { line: DarajaLine; clock: ProviderW
     urls: { readonly confirmation: string; readonly validation: string },
     signal: AbortSignal,
   ): Promise<{ good: boolean; detail: string }> {
-    const validation = urls.validation || urls.confirmation;
+    // A question before a payment looks like the payment: it must not come in by the same door.
+    const apart = urls.validation !== "" && urls.validation !== urls.confirmation;
+    const validation = apart ? urls.validation : `${urls.confirmation}/validation`;
     if (config.environment === "live")
       for (const url of [urls.confirmation, validation]) {
         const fault = addressFault(url);

@@ -83,7 +83,7 @@ export function createPush({ line, clock }: { line: DarajaLine; clock: ProviderW
 }
 
 /** What was not sent has surely not arrived: the guest may try again at once. */
-export function heldBack(why: Extract<Sent, { kind: "held" }>["why"]): Started {
+function heldBack(why: Extract<Sent, { kind: "held" }>["why"]): Started {
   const raw = "";
   if (why.kind === "refused") return { kind: "rejected", reason: "auth", rawCode: why.detail, raw };
   if (why.kind === "nowhere") return { kind: "rejected", reason: "config", rawCode: why.detail, raw };
