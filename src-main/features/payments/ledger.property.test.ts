@@ -114,7 +114,7 @@ async function live(seed: number, steps: number): Promise<{ world: World; truth:
       const rows = rowsOf(account);
       const at = chance.below(rows.length);
       const row = rows[at];
-      if (!row || chance.chance(0.7)) return;
+      if (!row || chance.chance(0.4)) return;
       const gone: StatementRow = { ...row, status: "reversed" };
       rows[at] = gone;
       for (const one of truth) one.rows = one.rows.map((old) => (old === row ? gone : old));
