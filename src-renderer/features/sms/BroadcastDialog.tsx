@@ -75,33 +75,35 @@ export function BroadcastDialog({ onClose }: { readonly onClose: () => void }) {
           </div>
           <p className="text-caption text-ink-3">{t(`sms.cast.${who}Hint`)}</p>
         </div>
-        <div className="flex flex-wrap gap-6">
-          {who === "paid" && (
-            <div className="[&_input]:w-16">
-              <TextField
-                label={t("sms.cast.days")}
-                after={<span className="text-ink-2">{t("sms.cast.daysAfter")}</span>}
-                inputMode="numeric"
-                value={days}
-                error={daysSound ? undefined : t("sms.cast.daysError")}
-                onChange={(event) => setDays(event.target.value)}
-              />
-            </div>
-          )}
-          {sites.size > 1 && (
-            <Field label={t("sms.cast.site")}>
-              {() => (
-                <SitePicker
-                  label={t("sms.cast.site")}
-                  any={t("sms.cast.everySite")}
-                  value={site}
-                  onChange={setSite}
-                  className="w-44!"
+        {(who === "paid" || sites.size > 1) && (
+          <div className="flex flex-wrap gap-6">
+            {who === "paid" && (
+              <div className="[&_input]:w-16">
+                <TextField
+                  label={t("sms.cast.days")}
+                  after={<span className="text-ink-2">{t("sms.cast.daysAfter")}</span>}
+                  inputMode="numeric"
+                  value={days}
+                  error={daysSound ? undefined : t("sms.cast.daysError")}
+                  onChange={(event) => setDays(event.target.value)}
                 />
-              )}
-            </Field>
-          )}
-        </div>
+              </div>
+            )}
+            {sites.size > 1 && (
+              <Field label={t("sms.cast.site")}>
+                {() => (
+                  <SitePicker
+                    label={t("sms.cast.site")}
+                    any={t("sms.cast.everySite")}
+                    value={site}
+                    onChange={setSite}
+                    className="w-44!"
+                  />
+                )}
+              </Field>
+            )}
+          </div>
+        )}
         <div className="grid gap-1">
           <TextArea
             label={t("sms.cast.text")}

@@ -5,7 +5,7 @@ import type { SmsMessage } from "#contract/sms.ts";
 import { useStores } from "#ui/app/compose.tsx";
 import { Badge } from "#ui/ui/Badge.tsx";
 import { Button } from "#ui/ui/Button.tsx";
-import { CopyText } from "#ui/ui/CopyText.tsx";
+import { CopyButton, CopyText } from "#ui/ui/CopyText.tsx";
 import { Dialog } from "#ui/ui/Dialog.tsx";
 import { RawDetail } from "#ui/ui/faces.tsx";
 import { useFormat } from "#ui/ui/useFormat.ts";
@@ -48,7 +48,10 @@ export function MessageDialog({ message, onRetry, onClose }: MessageDialogProps)
           {state === "sent" && <p className="text-caption text-ink-3">{t("sms.one.taken")}</p>}
           {state === "unsure" && <p className="text-caption text-ink-3">{t("sms.one.unsure")}</p>}
         </div>
-        <CopyText block text={text} />
+        <div className="flex items-start gap-2 rounded-md border border-line bg-sunken p-3">
+          <p className="min-w-0 flex-1 break-words">{text}</p>
+          <CopyButton text={text} label={t("sms.list.copy")} />
+        </div>
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1.5">
           <Fact name={t("sms.one.about")}>{t(`sms.kind.${kind}`)}</Fact>
           <Fact name={t("sms.one.made")}>{format.moment(madeAt, now)}</Fact>

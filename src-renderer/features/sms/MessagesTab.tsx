@@ -90,18 +90,11 @@ export function MessagesTab() {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-2">
-      <SmsBar filter={filter} counts={counts} onChange={(part) => setFilter((was) => ({ ...was, ...part }))}>
-        {mayOperate && setup !== undefined && !off && (
-          <>
-            <Button icon={<Send size={16} />} onClick={() => setTask("test")}>
-              {t("sms.test.open")}
-            </Button>
-            <Button kind="primary" icon={<MessageSquareText size={16} />} onClick={() => setTask("cast")}>
-              {t("sms.cast.open")}
-            </Button>
-          </>
-        )}
-      </SmsBar>
+      <SmsBar
+        filter={filter}
+        counts={counts}
+        onChange={(part) => setFilter((was) => ({ ...was, ...part }))}
+      />
       {off && <NoChannel />}
       {here > 0 && error && error.code !== "connection_lost" && (
         <StaleBar
@@ -114,14 +107,26 @@ export function MessagesTab() {
           {t("sms.list.stale")} {errorSentence(t, error)}
         </StaleBar>
       )}
-      {here > 0 && (
-        <div className="flex min-h-8 items-center gap-3">
+      <div className="flex min-h-8 items-center gap-2">
+        {here > 0 && (
           <span className="nums text-ink-2">
             {t("sms.list.all", { count: total })}
             {parts > 0 &&
               ` · ${cost === "" ? t("sms.list.sum", { count: parts }) : t("sms.list.sumCost", { count: parts, cost })}`}
           </span>
-          <span className="ml-auto" />
+        )}
+        <span className="ml-auto" />
+        {mayOperate && setup !== undefined && !off && (
+          <>
+            <Button icon={<Send size={16} />} onClick={() => setTask("test")}>
+              {t("sms.test.open")}
+            </Button>
+            <Button kind="primary" icon={<MessageSquareText size={16} />} onClick={() => setTask("cast")}>
+              {t("sms.cast.open")}
+            </Button>
+          </>
+        )}
+        {here > 0 && (
           <TableTools
             columns={all}
             view={view}
@@ -134,8 +139,8 @@ export function MessagesTab() {
               )
             }
           />
-        </div>
-      )}
+        )}
+      </div>
       {here === 0 && error ? (
         <Failed title={t("sms.list.failed")} detail={error.message} onRetry={() => void list.load()}>
           {errorSentence(t, error)}

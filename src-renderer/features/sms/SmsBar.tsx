@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { SmsKind } from "#contract/sms.ts";
 import { Chip } from "#ui/ui/Badge.tsx";
 import { cx } from "#ui/ui/cx.ts";
@@ -12,13 +11,12 @@ type SmsBarProps = {
   readonly filter: SmsFilter;
   readonly onChange: (change: Partial<SmsFilter>) => void;
   readonly counts: MessageListState["counts"];
-  readonly children: ReactNode;
 };
 
 const every = "*";
 
 /** What the log is asked for; each chip says how many it would show. */
-export function SmsBar({ filter, onChange, counts, children }: SmsBarProps) {
+export function SmsBar({ filter, onChange, counts }: SmsBarProps) {
   const t = useWords();
   const format = useFormat();
   return (
@@ -61,8 +59,6 @@ export function SmsBar({ filter, onChange, counts, children }: SmsBarProps) {
         onChange={(value) => onChange({ kind: SmsKind.options.find((kind) => kind === value) })}
         className="w-42!"
       />
-      <span className="ml-auto" />
-      {children}
     </div>
   );
 }

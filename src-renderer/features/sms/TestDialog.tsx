@@ -23,16 +23,15 @@ export function TestDialog({ channel, onClose }: TestDialogProps) {
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [message, setMessage] = useState<SmsMessage>();
-  const id = message?.id;
+  // News may overtake the answer that says which message it is: what was told is kept.
+  const [told] = useState(() => new Map<string, SmsMessage>());
   useEffect(
     () =>
-      id === undefined
-        ? undefined
-        : core.on("sms.changed", ({ messages }) => {
-            const next = messages.find((one) => one.id === id);
-            if (next) setMessage(next);
-          }),
-    [core, id],
+      core.on("sms.changed", ({ messages }) => {
+        for (const one of messages) if (one.kind === "test") told.set(one.id, one);
+        setMessage((was) => was && (told.get(was.id) ?? was));
+      }),
+    [core, told],
   );
 
   async function submit(event: FormEvent): Promise<void> {
@@ -45,7 +44,8 @@ export function TestDialog({ channel, onClose }: TestDialogProps) {
       setError(t("sms.test.phoneError"));
       return undefined;
     });
-    setMessage(await attempt(asked));
+    const made = await attempt(asked);
+    setMessage(made && (told.get(made.id) ?? made));
     setBusy(false);
   }
   return (

@@ -19,6 +19,19 @@ type TextEditorProps = {
   readonly save: (text: string) => Promise<boolean>;
 };
 
+/** What a guest might have bought, in the language of the text. */
+const bought = {
+  code: "A3K9-M7P2",
+  price: "KSh 50",
+  receipt: "TAC1XYZ789",
+  ref: "K7F3M2Q9X4TB",
+  until: "22/11 14:30",
+};
+const samples = {
+  en: { ...bought, plan: "1 day", left: "2 h" },
+  sw: { ...bought, plan: "Siku 1", left: "saa 2" },
+} as const;
+
 export function TextEditor({ kind, language, kept, preset, fixed, save }: TextEditorProps) {
   const t = useWords();
   const id = useId();
@@ -29,16 +42,7 @@ export function TextEditor({ kind, language, kept, preset, fixed, save }: TextEd
   const text = draft ?? kept;
   const known = smsValues[kind];
   const fault = sayTextFault(t, text, known);
-  const sample = {
-    shop,
-    plan: t("sms.setup.sample.plan"),
-    code: "A3K9-M7P2",
-    price: "KSh 50",
-    receipt: "TAC1XYZ789",
-    ref: "K7F3M2Q9X4TB",
-    until: "22/11 14:30",
-    left: t("sms.setup.sample.left"),
-  };
+  const sample = { ...samples[language], shop };
 
   /** Where the hand is in the text, else at its end. */
   function put(value: string): void {

@@ -25,7 +25,7 @@ export function messageColumns({ t, format, now }: Known): readonly LiveColumn<S
     {
       key: "phone",
       head: t("sms.list.phone"),
-      width: 118,
+      width: 136,
       cell: ({ phone }) => <span className="nums font-medium">{phone}</span>,
       text: ({ phone }) => phone,
       sort: ({ phone }) => phone,
@@ -33,7 +33,7 @@ export function messageColumns({ t, format, now }: Known): readonly LiveColumn<S
     {
       key: "kind",
       head: t("sms.list.kind"),
-      width: 104,
+      width: 96,
       cell: ({ kind }) => <span className="text-ink-2">{t(`sms.kind.${kind}`)}</span>,
       text: ({ kind }) => t(`sms.kind.${kind}`),
       sort: ({ kind }) => t(`sms.kind.${kind}`),
@@ -41,7 +41,7 @@ export function messageColumns({ t, format, now }: Known): readonly LiveColumn<S
     {
       key: "text",
       head: t("sms.list.text"),
-      width: 160,
+      width: 110,
       grow: 1,
       cell: ({ text }) => (
         <span className="block truncate text-ink-2" title={text}>
@@ -54,8 +54,8 @@ export function messageColumns({ t, format, now }: Known): readonly LiveColumn<S
     {
       key: "state",
       head: t("sms.list.state"),
-      width: 220,
-      grow: 0.6,
+      width: 170,
+      grow: 0.8,
       cell: (message) => (
         <span className="flex min-w-0 items-center gap-2" title={why(message)}>
           <Badge tone={stateTone[message.state]}>{t(`sms.state.${message.state}`)}</Badge>
@@ -68,7 +68,7 @@ export function messageColumns({ t, format, now }: Known): readonly LiveColumn<S
     {
       key: "parts",
       head: t("sms.list.parts"),
-      width: 60,
+      width: 76,
       align: "right",
       cell: ({ parts }) => <span className="nums text-ink-2">{format.number(parts)}</span>,
       text: ({ parts }) => String(parts),
@@ -78,7 +78,7 @@ export function messageColumns({ t, format, now }: Known): readonly LiveColumn<S
     {
       key: "cost",
       head: t("sms.list.cost"),
-      width: 92,
+      width: 86,
       align: "right",
       cell: ({ cost }) => <span className="nums">{cost === null ? "" : sayCost(cost)}</span>,
       text: ({ cost }) => (cost === null ? "" : sayCost(cost)),

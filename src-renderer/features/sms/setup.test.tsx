@@ -9,6 +9,7 @@ import { composeScreens } from "#ui/app/compose.tsx";
 import { CallError } from "#ui/rpc/call-error.ts";
 import { createFakeCore } from "#ui/rpc/fake-core.ts";
 import { speak } from "#ui/words/index.ts";
+import "./SmsPage.tsx"; // fetched late otherwise, in the middle of a test
 import { setupOf } from "./fixture.ts";
 import { readCost, sayCost, writeCost } from "./say.ts";
 

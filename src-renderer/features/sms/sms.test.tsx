@@ -9,6 +9,7 @@ import { composeScreens } from "#ui/app/compose.tsx";
 import { CallError } from "#ui/rpc/call-error.ts";
 import { createFakeCore, type FakeAnswers, type FakeCore } from "#ui/rpc/fake-core.ts";
 import { speak } from "#ui/words/index.ts";
+import "./SmsPage.tsx"; // fetched late otherwise, in the middle of a test
 import { messageOf, setupOf } from "./fixture.ts";
 
 const messages = [
@@ -202,6 +203,22 @@ test("a test message shows what the company says of it", async () => {
     messages: [messageOf("t1", { kind: "test", state: "failed", trouble: "auth", detail: "401" })],
   });
   expect(await within(dialog).findByText("The company does not know these credentials")).toBeDefined();
+});
+
+test("news that overtakes the answer of a test is not lost", async () => {
+  const { fake, user } = stage("#/sms", {
+    test: () => {
+      fake.tell("sms.changed", {
+        messages: [messageOf("t1", { kind: "test", state: "failed", trouble: "sender" })],
+      });
+      return messageOf("t1", { kind: "test", state: "queued", sentAt: null });
+    },
+  });
+  await table();
+  await user.click(screen.getByRole("button", { name: "Send a test" }));
+  const dialog = await screen.findByRole("dialog", { name: "Send a test message" });
+  await user.type(within(dialog).getByRole("textbox", { name: "To which phone" }), "0712345678{Enter}");
+  expect(await within(dialog).findByText("The sender name is not registered there")).toBeDefined();
 });
 
 test("a cashier sees the log and may send one again, nothing more", async () => {

@@ -197,6 +197,5 @@ export const sms = {
       until: "when it ends",
       left: "how long is left",
     },
-    sample: { plan: "1 day", left: "2 h" },
   },
 };

@@ -200,6 +200,5 @@ export const sms = {
       until: "saa ya mwisho",
       left: "muda uliobaki",
     },
-    sample: { plan: "Siku 1", left: "saa 2" },
   },
 } satisfies Words<typeof en>;
