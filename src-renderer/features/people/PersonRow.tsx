@@ -58,9 +58,6 @@ export function PersonRow({ person, needed, onTask }: PersonRowProps) {
         <div className="nums text-ink-2">{seen}</div>
         {more.length > 0 && <div className="nums text-caption text-ink-3">{more.join(" · ")}</div>}
       </div>
-      {needed && (
-        <span className="max-w-[30ch] text-right text-caption text-ink-3">{t("people.lastOwner")}</span>
-      )}
       <Menu
         align="end"
         trigger={
@@ -85,6 +82,7 @@ export function PersonRow({ person, needed, onTask }: PersonRowProps) {
               ]),
           { label: t("people.showKeys"), icon: <KeyRound size={14} />, run: () => onTask("keys") },
           { kind: "line" },
+          ...(needed ? [{ kind: "title" as const, label: t("people.lastOwner") }] : []),
           off
             ? { label: t("people.switchOn"), icon: <LockOpen size={14} />, run: () => onTask("on") }
             : {

@@ -22,7 +22,7 @@ export const people = {
   switchOff: "Switch off",
   switchOn: "Switch on again",
   remove: "Remove",
-  lastOwner: "The shop needs an owner: make somebody else one before.",
+  lastOwner: "The shop's only owner stays.",
   switchedOff: "{{name}} is switched off and logged out everywhere",
   switchedOn: "{{name}} may log in again",
   removed: "{{name}} is removed",

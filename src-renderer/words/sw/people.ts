@@ -25,7 +25,7 @@ export const people = {
   switchOff: "Zima",
   switchOn: "Washa tena",
   remove: "Ondoa",
-  lastOwner: "Duka linahitaji mmiliki: kwanza mfanye mtu mwingine kuwa mmiliki.",
+  lastOwner: "Mmiliki pekee wa duka anabaki.",
   switchedOff: "{{name}} amezimwa na ametolewa kila mahali",
   switchedOn: "{{name}} anaruhusiwa kuingia tena",
   removed: "{{name}} ameondolewa",
