@@ -1,60 +1,39 @@
 // Asks the companies what became of the attempts: one timer for all, one pace per account, one call at a time for each.
-import type { Clock, Timer } from "#main/platform/clock.ts";
+import type { Timer } from "#main/platform/clock.ts";
 import { transaction } from "#main/platform/db/index.ts";
 import { textOf } from "#main/platform/errors.ts";
 import type { Log } from "#main/platform/log.ts";
-import type { Random } from "#main/platform/random.ts";
-import type { Accounts } from "./accounts.ts";
-import { queueKey, type Booking } from "./booking.ts";
-import type { Diary, NewEvent, What } from "./events.ts";
-import { isOpen, openStates } from "./machine.ts";
-import type { Moving } from "./moving.ts";
-import { betweenLooksMs, confirmMs, giveUpMs, nextLookMs, patienceMs, type Pace } from "./pace.ts";
+import { createLearning, type LearningParts } from "./learning.ts";
+import { openStates } from "./machine.ts";
+import { betweenLooksMs, nextLookMs, type Pace } from "./pace.ts";
 import type { Observation } from "./providers/provider.ts";
-import type { Settling } from "./settling.ts";
-import type { Store } from "./store.ts";
 import type { AccountRow, AttemptRow } from "./tables.ts";
 import { within } from "./within.ts";
 
 const queryMs = 20_000;
 /** Attempts considered at a time: more of them wait behind the pace anyway. */
 const mostDue = 600;
+const mostRemembered = 5000;
 /** Calls of one account that may hang at a time. */
 const mostInFlight = 6;
 /** A company that could not be reached this often in a row is asked more slowly. */
 const patientTries = 3;
-const probeMs = 30_000;
-/** It never arrived, when the company does not know our own reference after so long. */
-const arrivedMs = 60_000;
 /** The clock jumped: the computer slept, or somebody set it. */
 const jumpMs = 30_000;
 const longestTimerMs = 60_000;
 
 export type Looking = ReturnType<typeof createLooking>;
 
-export function createLooking(parts: {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  readonly store: Store;
-  readonly booking: Booking;
-  readonly moving: Moving;
-  readonly diary: Diary;
-  readonly accounts: Accounts;
-  readonly settling: Settling;
-  readonly pace: Pace;
-  readonly news: () => void;
-}) {
-  const { clock, random, log, store, booking, moving, diary, accounts, settling, pace } = parts;
+export function createLooking(parts: LearningParts & { readonly log: Log; readonly pace: Pace }) {
+  const { clock, log, store, moving, diary, accounts, pace } = parts;
   const { db } = store;
+  const { learn, wait } = createLearning(parts);
   const going = new Map<string, Promise<void>>();
   const inFlight = new Map<string, number>();
   /** Attempts somebody waits for: first in line. */
   const hurried = new Map<string, PromiseWithResolvers<void>>();
   /** When each was asked last; on disk only to the look's end. */
   const asked = new Map<string, number>();
-  /** What each said last: the same is not written down again. */
-  const said = new Map<string, string>();
   const silent = new Map<string, number>();
   /** What a notice calls an attempt whose answer was lost. */
   const hints = new Map<string, string>();
@@ -74,6 +53,15 @@ export function createLooking(parts: {
       .orderBy("next_look_at")
       .limit(mostDue)
       .execute();
+    if (rows.length === mostDue && hurried.size > 0)
+      rows.push(
+        ...(await db
+          .selectFrom("payment_attempts")
+          .selectAll()
+          .where("next_look_at", "<=", now)
+          .where("id", "in", [...hurried.keys()].slice(0, mostDue))
+          .execute()),
+      );
     const urgency = (row: AttemptRow): number => {
       if (hurried.has(row.id)) return Number.POSITIVE_INFINITY;
       const age = now - (row.sent_at ?? row.made_at);
@@ -176,6 +164,7 @@ export function createLooking(parts: {
       .finally(() => {
         if (account) inFlight.set(account.id, (inFlight.get(account.id) ?? 1) - 1);
         going.delete(id);
+        if (asked.size > mostRemembered) asked.clear(); // the disk knows when each was looked at
         hurried.get(id)?.resolve();
         hurried.delete(id);
         kick();
@@ -233,114 +222,6 @@ export function createLooking(parts: {
         ref: row.ref,
         detail: seen.detail.slice(0, 200),
       });
-  }
-
-  async function learn(id: string, account: AccountRow, seen: Observation): Promise<void> {
-    const now = clock.now();
-    const { caps } = accounts.provider(account.provider);
-    const before = await store.attempt(id);
-    if (!before) return;
-    const age = now - (before.sent_at ?? before.made_at);
-    const never = seen.kind === "not-found" && caps.refOwner === "ours" && age >= arrivedMs;
-    const meant: Observation = never
-      ? { kind: "failed", reason: "push-failed", rawCode: "not-found", confident: true }
-      : seen;
-    await settling.settle(id, meant, "look");
-    await transaction(db, async (tx) => {
-      let row = await store.attempt(id, tx);
-      if (!row) return;
-      const looks = { looks: row.looks + 1, looked_at: now };
-      if (row.state === "pending" && age >= patienceMs) {
-        row = (await moving.stepIn(tx, id, "expire")) ?? row;
-        await diary.note(tx, { kind: "look", what: "too-long", of: row });
-      }
-      const event = eventOf(seen);
-      const saying = `${row.state} ${event?.what ?? ""}`;
-      if (event && isOpen(row.state) && said.get(id) !== saying) {
-        said.set(id, saying);
-        await diary.note(tx, { kind: "look", of: row, ...event });
-      }
-      const next = nextAt(row, now);
-      // Who is away is asked again before long, so that it is known when they are back: at the account's slow pace.
-      const soon = next !== null && seen.kind === "unavailable" ? Math.min(next, now + probeMs) : next;
-      await moving.change(tx, id, { ...looks, next_look_at: soon });
-    });
-    const after = await store.attempt(id);
-    if (!after) return;
-    if (seen.kind === "pending" && seen.onHold) await hold(after);
-    if (after.next_look_at === null) forget(id);
-    await giveUp(after, now);
-  }
-
-  /** When it is looked at next; null: no more. */
-  function nextAt(row: AttemptRow, now: number): number | null {
-    if (row.state === "pending" || row.state === "unknown" || row.state === "submitting") {
-      const age = now - (row.sent_at ?? row.made_at);
-      return now + Math.max(betweenLooksMs, nextLookMs(age, random.fraction()));
-    }
-    if (row.state === "failed" && row.failed_at !== null) {
-      const ms = confirmMs(now - row.failed_at);
-      return ms === undefined ? null : now + ms;
-    }
-    return null;
-  }
-
-  /** Nobody can be asked: it waits for a person, a notice or a statement. */
-  async function wait(row: AttemptRow, account: AccountRow): Promise<void> {
-    const now = clock.now();
-    const { caps } = accounts.provider(account.provider);
-    if (caps.flow === "manual" && row.state === "pending") {
-      await settling.settle(row.id, { kind: "failed", reason: "expired", confident: true }, "look");
-      await db.updateTable("payment_attempts").set({ next_look_at: null }).where("id", "=", row.id).execute();
-      return;
-    }
-    await giveUp(row, now);
-    const after = await store.attempt(row.id);
-    if (!after || !isOpen(after.state)) return;
-    const end = (row.sent_at ?? row.made_at) + giveUpMs;
-    await db.updateTable("payment_attempts").set({ next_look_at: end }).where("id", "=", row.id).execute();
-  }
-
-  /** 48 hours without a word: the owner decides; it is never called unpaid by itself. */
-  async function giveUp(row: AttemptRow, now: number): Promise<void> {
-    if (row.state !== "unknown" || now - (row.sent_at ?? row.made_at) < giveUpMs) return;
-    const key = queueKey("no-answer", row.id);
-    await transaction(db, async (tx) => {
-      if (!(await moving.stepIn(tx, row.id, "give-up", { next_look_at: null }))) return;
-      await moving.followIn(tx, row.payment_id);
-      await booking.queueIn(tx, {
-        key,
-        kind: "no-answer",
-        payment: row.payment_id,
-        attempt: row.id,
-        account: row.account_id,
-        amount: { minor: row.minor, currency: row.currency },
-      });
-      await diary.note(tx, { kind: "look", what: "no-answer", of: row });
-    });
-    forget(row.id);
-    await moving.tell(row.payment_id);
-    parts.news();
-  }
-
-  async function hold(row: AttemptRow): Promise<void> {
-    const key = queueKey("on-hold", row.id);
-    const added = await transaction(db, (tx) =>
-      booking.queueIn(tx, {
-        key,
-        kind: "on-hold",
-        payment: row.payment_id,
-        attempt: row.id,
-        account: row.account_id,
-        amount: { minor: row.minor, currency: row.currency },
-      }),
-    );
-    if (added) parts.news();
-  }
-
-  function forget(id: string): void {
-    said.delete(id);
-    asked.delete(id);
   }
 
   /** All that is open, of this account or at all, is looked at as soon as the pace allows. */
@@ -432,24 +313,4 @@ export function createLooking(parts: {
       await Promise.allSettled(going.values());
     },
   };
-}
-
-/** What of a look is worth a line; money's own lines are the settlement's. */
-function eventOf(seen: Observation): Omit<NewEvent, "kind" | "of"> | undefined {
-  const line = (what: What, values: NewEvent["values"] = {}): Omit<NewEvent, "kind" | "of"> => ({
-    what,
-    values,
-  });
-  switch (seen.kind) {
-    case "pending":
-      return line(seen.onHold ? "on-hold" : "pending");
-    case "not-found":
-      return line("not-found");
-    case "unavailable":
-      return line("no-word", { detail: seen.detail.slice(0, 200) });
-    case "success":
-    case "failed":
-    case "reversed":
-      return undefined;
-  }
 }

@@ -282,6 +282,32 @@ test("cash waits at the counter until somebody confirms it, and for a day at the
   expect(await it.payments.waitingCash()).toEqual([]);
 });
 
+test("a guest who stood at the counter and then pays by phone no longer waits there", async () => {
+  const it = await house();
+  const cash = await it.start({ account: it.accounts.cash });
+  const push = await it.start();
+  expect(push).toMatchObject({ kind: "started", payment: { id: cash.payment.id } });
+  expect(await it.payments.waitingCash()).toEqual([]);
+  it.hint.pays(it.hint.orders[0]?.ref ?? "");
+  await it.pass(30 * hour, minute);
+  expect(await it.states()).toEqual({ attempts: ["failed", "paid"], payments: ["paid"] });
+  expect(await it.waits()).toEqual([]);
+});
+
+test("an attempt nobody can be asked about costs nothing once it is decided", async () => {
+  const it = await house();
+  it.hint.next = "cut";
+  const so = await it.start();
+  const attempt = (await it.payments.detail(so.payment.id)).attempts[0]?.id ?? "";
+  await it.at
+    .updateTable("payment_attempts")
+    .set({ state: "failed", failed_at: it.clock.now() })
+    .where("id", "=", attempt)
+    .execute();
+  await it.pass(minute);
+  expect((await it.payments.detail(so.payment.id)).attempts[0]).toMatchObject({ nextLookAt: null, looks: 0 });
+});
+
 test("an unused slip pays at once, once, and what it is worth more is a credit", async () => {
   const it = await house();
   const made = await it.vouchers.make(
