@@ -27,7 +27,7 @@ export const accepted = (ref = "R1"): SmsOutcome => ({
 });
 
 /** Answers as told: one function after the other, the last one for ever. */
-export type Script = (order: SmsOrder) => SmsOutcome | Promise<SmsOutcome>;
+type Script = (order: SmsOrder) => SmsOutcome | Promise<SmsOutcome>;
 
 export type SmsHouse = {
   sms: Sms;

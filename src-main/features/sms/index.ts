@@ -1,3 +1,2 @@
 export { createSms, type Sms, type SmsParts, type SmsWish } from "./sms.ts";
 export { smsCalls } from "./calls.ts";
-export type { SmsValues } from "./texts.ts";

@@ -24,8 +24,6 @@ const stopMs = 2_000;
 /** What a guest waits for is worth a second message; a broadcast or a warning that came twice is not. */
 const againWhenUnsure: ReadonlySet<SmsKind> = new Set<SmsKind>(["voucher", "receipt"]);
 
-export type Line = ReturnType<typeof createLine>;
-
 export function createLine(parts: {
   store: SmsStore;
   choices: Pick<Choices, "inUse">;

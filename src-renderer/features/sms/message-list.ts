@@ -38,8 +38,6 @@ export type MessageListState = {
   readonly members: number;
 };
 
-export type MessageList = ReturnType<typeof createMessageList>;
-
 const page = 200;
 const calm = 700;
 const nothing: Answer["counts"] = { queued: 0, sending: 0, sent: 0, failed: 0, unsure: 0 };
