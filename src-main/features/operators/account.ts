@@ -4,7 +4,7 @@ import type { KeyPair, Me, NewKeyPair, Profile, ProfileDraft } from "#contract/o
 import { AppError } from "#main/platform/errors.ts";
 import type { createKeys } from "./keys.ts";
 import type { createPasswords } from "./passwords.ts";
-import { demoOperator, type People } from "./people.ts";
+import { demoOperator, meOf, type People } from "./people.ts";
 import type { createSessions } from "./sessions.ts";
 import type { OperatorRow } from "./store.ts";
 import type { createTrail } from "./trail.ts";
@@ -28,14 +28,16 @@ export function createAccount(parts: {
   function profileOf(me: Me): Profile {
     if (demo && me.id === demoOperator.id)
       return { ...me, email: "", bio: "", website: "", madeAt: 0, changedAt: 0 };
-    const { email, bio, website, made_at, changed_at } = people.get(me.id);
-    return { ...me, email, bio, website, madeAt: made_at, changedAt: changed_at };
+    const row = people.get(me.id);
+    const { email, bio, website, made_at, changed_at } = row;
+    return { ...meOf(row), email, bio, website, madeAt: made_at, changedAt: changed_at };
   }
 
   /** A session can stand open; what outlives it asks for the password once more. The demo has none. */
   async function confirm(me: Me, password: string, from: string): Promise<void> {
     if (demo && me.id === demoOperator.id) return;
-    await identify(me.name, password, from);
+    // A session remembers the name of when it began; the owner may have written another since.
+    await identify(people.get(me.id).name, password, from);
   }
 
   return {

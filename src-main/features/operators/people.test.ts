@@ -76,6 +76,17 @@ test("another role counts at once: sessions and tokens of before end", async () 
   expect([renamed.name, await outcome(at("Juma K."))]).toEqual(["Juma K.", "in"]);
 });
 
+test("who was renamed while logged in goes on: the password is asked of the person, not of the old name", async () => {
+  const juma = await make("Juma", "cashier");
+  const pipe = await at("Juma");
+  await shop.operators.staff.change(juma.id, { name: "Juma K." });
+  const me = pipe.operator;
+  if (!me) throw new Error("Juma is not here");
+  expect(shop.operators.account.profile(me).name).toBe("Juma K.");
+  expect(await outcome(shop.operators.account.confirm(me, word, "window"))).toBe("in");
+  expect(await outcome(shop.operators.account.confirm(me, "wrong", "window"))).toBe("wrong_login");
+});
+
 test("the shop always keeps an owner who can come in, also when two are taken away at once", async () => {
   const { staff } = shop.operators;
   const me = amina().id;

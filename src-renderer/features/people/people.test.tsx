@@ -43,12 +43,12 @@ function stage(hash: string, role: Role = "owner", operators: FakeAnswers["opera
   ];
   const invitations: Invitation[] = [];
   const pairs: KeyPair[] = [];
-  const of = (id: OperatorId): Operator => {
+  const of = (id: string): Operator => {
     const found = people.find((one) => one.id === id);
     if (!found) throw new CallError({ code: "not_found", message: "no such operator" });
     return found;
   };
-  const set = (id: OperatorId, change: Partial<Operator>): Operator => {
+  const set = (id: string, change: Partial<Operator>): Operator => {
     const next = { ...of(id), ...change };
     people[people.findIndex((one) => one.id === id)] = next;
     return next;

@@ -13,7 +13,7 @@ import { createLogFiles } from "#main/platform/log-files.ts";
 import { secureRandom } from "#main/platform/random.ts";
 
 export const word = "a long pass phrase";
-export type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
+type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
 export type Headed = Record<string, string>;
 
 export type House = {
@@ -30,7 +30,7 @@ export type House = {
 };
 
 /** A caller at the desktop window. */
-export function atWindow(): Caller {
+function atWindow(): Caller {
   let operator: Caller["operator"];
   let session: string | undefined;
   return {
