@@ -1,12 +1,30 @@
 // What must be true of money afterwards: the book on disk against the companies' own statements, to the shilling.
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import type { PaymentSimulators } from "#main/features/payments/simulator/index.ts";
+import type { PaymentSimulators, SimMoney } from "#main/features/payments/simulator/index.ts";
 import { say } from "./shop.ts";
 import { exactly, told, type Figure } from "./table.ts";
 
 type Row = Readonly<Record<string, string | number | null>>;
 const companies = ["daraja", "intasend", "clickpesa"] as const;
+
+/** Whether the company has said so anywhere the shop could read it. */
+function isTold(company: (typeof companies)[number], money: SimMoney, sims: PaymentSimulators): boolean {
+  if (company === "clickpesa") return true; // its answers and its list say it for ever
+  // Daraja's statement drops the row; IntaSend tells it once, by a call.
+  if (company === "daraja") return false;
+  return sims
+    .log(company)
+    .some(
+      ({ direction, status, request }) =>
+        direction === "out" &&
+        status === 200 &&
+        isChargeback(request) &&
+        request.invoice === money.providerRef,
+    );
+}
+const isChargeback = (body: unknown): body is { invoice: string } =>
+  typeof body === "object" && body !== null && "chargeback_id" in body && "invoice" in body;
 
 /** Reads the book of a house that has stopped. */
 export async function judgePayments(folder: string, sims: PaymentSimulators): Promise<Figure[]> {
@@ -46,7 +64,8 @@ export async function judgePayments(folder: string, sims: PaymentSimulators): Pr
     const paid = statement.filter(({ status }) => status === "success");
     moneyRows += paid.length;
     for (const money of paid) {
-      const attempt = attemptByRef.get(money.ref);
+      // Money by hand bears a receipt of its own, whatever reference was typed with it.
+      const attempt = money.byHand ? undefined : attemptByRef.get(money.ref);
       const receipt =
         receiptBy.get(`${account} ${money.receipt}`) ??
         receipts.find(
@@ -65,7 +84,15 @@ export async function judgePayments(folder: string, sims: PaymentSimulators): Pr
           (attempt !== undefined && row["attempt_id"] === attempt["id"]) ||
           (payment !== undefined && row["payment_id"] === payment["id"]),
       );
-      if (!hasAccess && !isCredit && !waits) {
+      const wentBack =
+        reversed.has(money.receipt) &&
+        book.some(
+          (row) =>
+            row["account_id"] === account &&
+            row["kind"] === "returned" &&
+            (row["receipt"] === money.receipt || row["receipt"] === receipt?.["was"]),
+        );
+      if (!hasAccess && !isCredit && !waits && !wentBack) {
         wrong.lost++;
         show("paid, and neither access nor in the queue", { ...money, attempt: attempt?.["state"] });
       }
@@ -85,12 +112,53 @@ export async function judgePayments(folder: string, sims: PaymentSimulators): Pr
       const attempt = attemptByRef.get(ref);
       return attempt?.["state"] === "review" && !receiptBy.has(`${account} ${receipt}`);
     });
+    const booked = new Set(
+      book
+        .filter((row) => row["account_id"] === account && row["kind"] === "paid")
+        .map((row) => row["receipt"]),
+    );
+    for (const money of paid) {
+      const mine = receipts.filter(
+        (row) => row["account_id"] === account && row["attempt_id"] === attemptByRef.get(money.ref)?.["id"],
+      );
+      // Money by hand has its own receipt from the start.
+      const row = receiptBy.get(`${account} ${money.receipt}`) ?? (money.byHand ? undefined : mine[0]);
+      const name = row?.["was"] ?? row?.["receipt"];
+      if (!unseen.includes(money) && (name === undefined || !booked.has(name)))
+        show("not in the book", { ...money, receipts: mine });
+    }
     const unseenSum = unseen.reduce((all, { amountMinor }) => all + amountMinor, 0);
+    // A reversal the shop was never told of, or told by a row that is gone: then the queue names the receipt.
+    const untold = statement.filter(
+      (money) =>
+        money.status === "reversed" &&
+        !unseen.some(({ receipt }) => receipt === money.receipt) &&
+        !isTold(company, money, sims),
+    );
+    const untoldSum = untold.reduce((all, { amountMinor }) => all + amountMinor, 0);
+    const named = untold.filter(({ receipt, ref }) =>
+      queued(
+        (row) =>
+          (row["kind"] === "not-at-provider" || row["kind"] === "reversed") &&
+          (row["receipt"] === receipt || row["attempt_id"] === attemptByRef.get(ref)?.["id"]),
+      ),
+    );
+    for (const money of untold)
+      if (company === "daraja" && !named.includes(money))
+        show("taken back, and nobody is told", {
+          ...money,
+          state: attemptByRef.get(money.ref)?.["state"],
+          receipt_: receiptBy.get(`${account} ${money.receipt}`),
+        });
     const unseenBack = unseen
       .filter(({ receipt }) => reversed.has(receipt))
       .reduce((all, { amountMinor }) => all + amountMinor, 0);
     figures.push(
       told(`${company}: payments the company has`, paid.length, "payments"),
+      told(`${company}: taken back without a word`, untold.length, "payments"),
+      ...(company === "daraja"
+        ? [exactly(`${company}: of them not named in the queue`, untold.length - named.length, 0, "payments")]
+        : []),
       told(`${company}: of them decided by a person, by the queue`, unseen.length, "payments"),
       exactly(
         `${company}: book against statement, came`,
@@ -100,7 +168,7 @@ export async function judgePayments(folder: string, sims: PaymentSimulators): Pr
       ),
       exactly(
         `${company}: book against statement, went back`,
-        sum("returned") - (takenBack - unseenBack),
+        sum("returned") - (takenBack - unseenBack - untoldSum),
         0,
         "minor units",
       ),
@@ -117,6 +185,14 @@ export async function judgePayments(folder: string, sims: PaymentSimulators): Pr
   );
   const statementReceipts = new Set(
     companies.flatMap((company) => sims.statement(company).map(({ receipt }) => receipt)),
+  );
+  const takenBackRefs = new Set(
+    companies.flatMap((company) =>
+      sims
+        .statement(company)
+        .filter(({ status }) => status === "reversed")
+        .map(({ ref }) => ref),
+    ),
   );
   for (const payment of payments) {
     if (payment["grant_id"] === null) continue;
@@ -139,7 +215,9 @@ export async function judgePayments(folder: string, sims: PaymentSimulators): Pr
     grants.filter(({ id }) => !owners.includes(id as string) && !uses.length).length;
   for (const attempt of attempts) {
     const { state } = attempt;
+    const wentBack = attempt["raw_code"] === "reversed" && takenBackRefs.has(attempt["ref"] as string);
     const decided =
+      wentBack ||
       state === "paid" ||
       state === "reversed" ||
       (state === "failed" && !statementRefs.has(attempt["ref"] as string));

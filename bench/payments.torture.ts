@@ -74,6 +74,7 @@ export async function torture(options: string[]): Promise<Figure[]> {
   const sims = await startPaymentSimulators({
     seed,
     clock: createFastClock({ from, speed }),
+    keepCalls: 200_000,
     badLine: { lost: 0.3, doubled: 0.15, lateMs: 5 * minute },
   });
 
@@ -153,6 +154,8 @@ export async function torture(options: string[]): Promise<Figure[]> {
   // ---- what people do ------------------------------------------------------------------------------------------------
   const done = { asked: 0, started: 0, refused: 0, looked: 0, lies: 0, byHand: 0, claimed: 0, drops: 0 };
   const refs: string[] = [];
+  /** Those of the company whose till is also paid by hand. */
+  const mpesa: string[] = [];
   const tills: { place: Place; receipt: string }[] = [];
   let lastPhone = 0;
 
@@ -175,6 +178,7 @@ export async function torture(options: string[]): Promise<Figure[]> {
     if (typeof ref === "string") {
       done.started++;
       refs.push(ref);
+      if (place.company === "daraja") mpesa.push(ref);
     } else done.refused++;
   }
 
@@ -182,7 +186,7 @@ export async function torture(options: string[]): Promise<Figure[]> {
   async function payTheTill(): Promise<void> {
     const place = places[0];
     if (!place) return;
-    const open = chance.next(4) === 0 ? refs[chance.next(Math.max(1, refs.length))] : undefined;
+    const open = chance.next(4) === 0 ? mpesa[chance.next(Math.max(1, mpesa.length))] : undefined;
     const amount = [place.priceMinor, place.priceMinor, place.priceMinor * 2, place.priceMinor / 2][
       chance.next(4)
     ];

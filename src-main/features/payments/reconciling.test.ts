@@ -229,6 +229,21 @@ test("what the statement does not have is named after ten minutes, and forgotten
   expect(await world.open()).toEqual([]);
 });
 
+test("what a statement had and has no more is named: Daraja drops the rows of money it gave back", async () => {
+  const world = await house();
+  const { attempt } = await world.push();
+  const row = world.row({ ref: attempt.ref });
+  world.company("till").rows = [row];
+  await readAll(world);
+  expect(await world.open()).toEqual([]);
+  await world.clock.advance(20 * minute);
+  world.company("till").rows = [];
+  expect((await readAll(world))[0]).toMatchObject({ differences: 1 });
+  expect(await world.open()).toEqual([`not-at-provider ${row.receipt}`]);
+  // Named once, however often it is missed.
+  expect((await readAll(world))[0]).toMatchObject({ differences: 0 });
+});
+
 test("nothing is missed where the statement has not everything, and none is read where there is none", async () => {
   const world = await house();
   world.company("till").listsAll = false;

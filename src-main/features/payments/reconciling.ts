@@ -103,16 +103,19 @@ export function createReconciling(parts: ReconcilingParts) {
       if (!provider) throw new AppError("bad_request", "this way of paying gives no statement");
       const config = await accounts.config(account);
       const signal = AbortSignal.any([stop.signal, aborting.signal]);
+      const stated = new Set<string>();
       for await (const row of provider.list(config, { from, to }, signal)) {
         signal.throwIfAborted();
         made.row_count++;
+        stated.add(row.receipt);
         // A page is read in one go otherwise, and everybody else waits.
         if (made.row_count % rowsAtOnce === 0) await breathe();
         const taken = await take(account.id, row, "statement");
         if (taken === "settled") made.settled++;
         if (taken === "unclaimed" || taken === "reversed" || taken === "differs") made.differences++;
       }
-      if (provider.caps.listsAll?.(config) ?? true) made.differences += await missing(account, from, to);
+      if (provider.caps.listsAll?.(config) ?? true)
+        made.differences += await missing(account, from, to, stated);
     } catch (error) {
       made.error = textOf(error);
       complain(account, made.error);
@@ -132,20 +135,28 @@ export function createReconciling(parts: ReconcilingParts) {
     log.warn("a statement could not be read", { account: account.title, error });
   }
 
-  /** In our book, and not in a statement that has everything. */
-  function missing(account: AccountRow, from: number, to: number): Promise<number> {
+  /**
+   * In our book, and not in a statement that has everything: never there, or there no more (Daraja drops the rows of
+   * money it has given back).
+   */
+  function missing(
+    account: AccountRow,
+    from: number,
+    to: number,
+    stated: ReadonlySet<string>,
+  ): Promise<number> {
     return transaction(db, async (tx) => {
       const rows = await tx
         .selectFrom("payment_receipts")
         .selectAll()
         .where("account_id", "=", account.id)
         .where("status", "=", "success")
-        .where("stated_at", "is", null)
         .where("at", ">=", from + graceMs) // clocks differ: it may stand just before this span
         .where("at", "<=", to - graceMs)
         .execute();
       let found = 0;
-      for (const { receipt, was, payment_id, attempt_id, minor, currency } of rows) {
+      for (const { receipt, was, payment_id, attempt_id, minor, currency, stated_at } of rows) {
+        if (stated_at !== null && stated.has(receipt)) continue;
         const added = await booking.queueIn(tx, {
           key: queueKey("not-at-provider", account.id, was ?? receipt),
           kind: "not-at-provider",
