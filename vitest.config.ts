@@ -10,7 +10,11 @@ export default defineConfig({
         test: {
           name: "main",
           environment: "node",
-          include: ["src-{main,contract,preload}/**/*.test.ts", "tools/**/*.test.ts", "bench/**/*.test.ts"],
+          include: [
+            "src-{main,contract,preload,helper}/**/*.test.ts",
+            "tools/**/*.test.ts",
+            "bench/**/*.test.ts",
+          ],
           testTimeout: 15_000,
         },
       },
