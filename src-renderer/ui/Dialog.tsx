@@ -9,7 +9,7 @@ import { cx } from "./cx.ts";
 const veil =
   "fixed inset-0 z-40 bg-veil transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0";
 const sheet =
-  "arrives flex max-h-[calc(100dvh-48px)] w-full flex-col rounded-lg border border-line bg-surface shadow-over";
+  "arrives flex max-h-[calc(100dvh-min(12vh,96px)-24px)] w-full flex-col rounded-lg border border-line bg-surface shadow-over";
 const middle =
   "fixed inset-0 z-50 flex items-start justify-center overflow-hidden px-6 pt-[min(12vh,96px)] pb-6";
 

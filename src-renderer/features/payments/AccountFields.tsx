@@ -42,6 +42,9 @@ export function AccountFields(props: AccountFieldsProps) {
           <legend className="sr-only">{t("accounts.form.keys")}</legend>
           <p aria-hidden="true" className="text-caption font-medium text-ink-3">
             {t("accounts.form.keys")}
+            {sure.some(({ kind }) => kind === "secret") && (
+              <span className="font-normal"> · {t("accounts.form.sealed")}</span>
+            )}
           </p>
           <FieldGrid {...props} fields={sure} />
         </fieldset>
@@ -94,7 +97,7 @@ function OneField({
           label={label}
           hint={
             <>
-              {help} {last === undefined ? "" : t("accounts.form.keep", { last: lastOf(last) })}
+              {help} {last === undefined ? "" : t("accounts.form.keep")}
             </>
           }
           placeholder={last === undefined ? "" : lastOf(last)}

@@ -22,6 +22,7 @@ export function AccountRow({ account, sheet, onTask }: AccountRowProps) {
   const { t, format, now, siteName } = useSpeech();
   const mayOwn = useMay("own");
   const pushes = sheet?.flow === "push";
+  const manual = account.provider === "cash" || account.provider === "voucher" ? account.provider : undefined;
   const told = sheet !== undefined && sheet.flow !== "manual";
   const places =
     account.sites.length === 0
@@ -43,11 +44,13 @@ export function AccountRow({ account, sheet, onTask }: AccountRowProps) {
       <div className="min-w-60 flex-1">
         <div className="flex flex-wrap items-center gap-2">
           <span className="font-medium">{account.title}</span>
-          <span title={t(`accounts.environmentHint.${account.environment}`)}>
-            <Badge tone={environmentTone[account.environment]}>
-              {t(`accounts.environment.${account.environment}`)}
-            </Badge>
-          </span>
+          {manual === undefined && (
+            <span title={t(`accounts.environmentHint.${account.environment}`)}>
+              <Badge tone={environmentTone[account.environment]}>
+                {t(`accounts.environment.${account.environment}`)}
+              </Badge>
+            </span>
+          )}
           {!account.on && (
             <span title={t("accounts.offHint")}>
               <Badge>{t("accounts.off")}</Badge>
@@ -55,8 +58,8 @@ export function AccountRow({ account, sheet, onTask }: AccountRowProps) {
           )}
         </div>
         <div className="nums text-ink-2">
-          {t(`accounts.state.${account.state}`)}
-          {account.testedAt !== null && (
+          {manual === undefined ? t(`accounts.state.${account.state}`) : t(`accounts.manual.${manual}`)}
+          {manual === undefined && account.testedAt !== null && (
             <span className="text-ink-3">
               {" "}
               · {t("accounts.testedAt", { at: format.moment(account.testedAt, now) })}

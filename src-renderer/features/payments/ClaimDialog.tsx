@@ -215,7 +215,11 @@ function refusalOf(t: T, error: CallError): Refusal {
     return { field: at, words: t("payments.claim.unknown") };
   if (error.code === "already_exists") return { field: "receipt", words: t("payments.claim.taken") };
   if (error.code !== "bad_request") return { field: at, words: errorSentence(t, error) };
-  if (error.params["needs"] !== undefined || at === "plan")
-    return { field: "plan", words: t("payments.claim.short") };
+  const { has, needs } = error.params;
+  if (has !== undefined && needs !== undefined)
+    return {
+      field: "plan",
+      words: t("payments.claim.short", { has: String(has), needs: String(needs) }),
+    };
   return { field: at, words: t("payments.claim.bad", { why: whyOf(error, field) }) };
 }

@@ -137,7 +137,7 @@ function SheetTable({ rows }: { readonly rows: readonly DailyRow[] }) {
       <table className="w-full border-collapse" aria-label={t("payments.tab.daily")}>
         <thead>
           <tr className="border-b border-line">
-            <th scope="col" className={cx(head, "pl-0 text-left")}>
+            <th scope="col" className={cx(head, "pl-0 text-left!")}>
               {t("payments.daily.account")}
               {!mixed && rows[0] && <span className="font-normal"> ({rows[0].gross.currency})</span>}
             </th>

@@ -44,65 +44,69 @@ export function PaymentsBar({
   }, [list, text, asked]);
   const day = query.span === undefined ? "" : dayOf(query.span.from, zone);
   return (
-    <div className="flex flex-wrap items-center gap-2 max-[1180px]:gap-1.5">
-      <input
-        type="search"
-        value={text}
-        maxLength={60}
-        spellCheck={false}
-        onChange={(event) => setText(event.target.value)}
-        placeholder={t("payments.list.search")}
-        aria-label={t("payments.list.search")}
-        className={cx(inputLook, "w-64! max-[1180px]:w-48!")}
-      />
-      {states.map((state) => (
-        <Chip
-          key={state}
-          on={query.states.includes(state)}
-          onChange={(on) =>
-            list.ask({
-              states: on ? [...query.states, state] : query.states.filter((one) => one !== state),
-            })
-          }
-        >
-          {t(`payments.state.${state}`)}
-        </Chip>
-      ))}
-      <Picker
-        aria-label={t("payments.list.company")}
-        value={query.provider ?? every}
-        choices={[
-          { value: every, label: t("payments.list.everyCompany") },
-          ...ProviderName.options.map((value) => ({
-            value: String(value),
-            label: t(`payments.provider.${value}`),
-          })),
-        ]}
-        onChange={(value) => list.ask({ provider: ProviderName.options.find((one) => one === value) })}
-        className="w-36! max-[1180px]:w-32!"
-      />
-      {several && (
-        <SitePicker
-          label={t("payments.list.site")}
-          any={t("payments.list.everySite")}
-          value={query.site}
-          onChange={(site) => list.ask({ site })}
-          className="w-34! max-[1180px]:w-30!"
+    <div className="grid gap-2">
+      <div className="flex flex-wrap items-center gap-2 max-[1180px]:gap-1.5">
+        <input
+          type="search"
+          value={text}
+          maxLength={60}
+          spellCheck={false}
+          onChange={(event) => setText(event.target.value)}
+          placeholder={t("payments.list.search")}
+          aria-label={t("payments.list.search")}
+          className={cx(inputLook, "w-72! max-[1180px]:w-52!")}
         />
-      )}
-      <input
-        type="date"
-        aria-label={t("payments.list.day")}
-        title={t("payments.list.day")}
-        value={day}
-        max={dayOf(clock.now(), zone)}
-        onChange={({ target: { value } }) =>
-          list.ask({ span: value === "" ? undefined : spanOf(value, zone) })
-        }
-        className={cx(inputLook, "nums w-36!")}
-      />
-      <span className="ml-auto" />
-      {children}
+        <Picker
+          aria-label={t("payments.list.company")}
+          value={query.provider ?? every}
+          choices={[
+            { value: every, label: t("payments.list.everyCompany") },
+            ...ProviderName.options.map((value) => ({
+              value: String(value),
+              label: t(`payments.provider.${value}`),
+            })),
+          ]}
+          onChange={(value) => list.ask({ provider: ProviderName.options.find((one) => one === value) })}
+          className="w-40! max-[1180px]:w-36!"
+        />
+        {several && (
+          <SitePicker
+            label={t("payments.list.site")}
+            any={t("payments.list.everySite")}
+            value={query.site}
+            onChange={(site) => list.ask({ site })}
+            className="w-34! max-[1180px]:w-30!"
+          />
+        )}
+        <input
+          type="date"
+          aria-label={t("payments.list.day")}
+          title={t("payments.list.day")}
+          value={day}
+          max={dayOf(clock.now(), zone)}
+          onChange={({ target: { value } }) =>
+            list.ask({ span: value === "" ? undefined : spanOf(value, zone) })
+          }
+          className={cx(inputLook, "nums w-36!")}
+        />
+        <span className="ml-auto" />
+        {children}
+      </div>
+      <div className="flex flex-wrap gap-1.5">
+        {states.map((state) => (
+          <Chip
+            key={state}
+            on={query.states.includes(state)}
+            onChange={(on) =>
+              list.ask({
+                states: on ? [...query.states, state] : query.states.filter((one) => one !== state),
+              })
+            }
+          >
+            {t(`payments.state.${state}`)}
+          </Chip>
+        ))}
+      </div>
     </div>
   );
 }

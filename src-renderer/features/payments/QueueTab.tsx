@@ -1,5 +1,5 @@
 // What only a person can end: a sentence, the amounts, one button; what was decided, on demand.
-import { CircleCheck, History } from "lucide-react";
+import { CircleCheck } from "lucide-react";
 import { useCallback, useState } from "react";
 import type { QueueAct, QueueItem } from "#contract/payments.ts";
 import type { PaymentId } from "#contract/values/index.ts";
@@ -10,12 +10,13 @@ import { useMirror } from "#ui/app/useMirror.ts";
 import { useAsked } from "#ui/features/sites/use-site.ts";
 import { asCallError } from "#ui/rpc/call-error.ts";
 import { put } from "#ui/state/queue.ts";
-import { Button } from "#ui/ui/Button.tsx";
 import { Empty, Failed, Skeleton } from "#ui/ui/faces.tsx";
+import { Segments } from "#ui/ui/Segments.tsx";
 import { errorSentence } from "#ui/words/error-sentence.ts";
 import { useWords } from "#ui/words/index.ts";
 import { ActDialog } from "./ActDialog.tsx";
 import { CodeDialog } from "./CodeDialog.tsx";
+import { queueStatus } from "./look.ts";
 import { PaymentDialog } from "./PaymentDialog.tsx";
 import { QueueRow } from "./QueueRow.tsx";
 
@@ -51,45 +52,50 @@ export function QueueTab() {
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto pr-1">
-      <MirrorFace
-        mirror={mirror}
-        state={state}
-        failed={t("payments.queue.failed")}
-        waitingFor={t("payments.queue.loading")}
-      >
-        {({ items }) =>
-          items.length === 0 ? (
-            !decided && (
+      <div>
+        <Segments
+          label={t("payments.queue.which")}
+          value={decided ? "done" : "open"}
+          choices={(["open", "done"] as const).map((value) => ({
+            value,
+            label: t(`payments.queue.${value}`),
+          }))}
+          onChange={(value) => setDecided(value === "done")}
+        />
+      </div>
+      {decided ? (
+        <Decided onPayment={setOpened} />
+      ) : (
+        <MirrorFace
+          mirror={mirror}
+          state={state}
+          failed={t("payments.queue.failed")}
+          waitingFor={t("payments.queue.loading")}
+        >
+          {({ items }) =>
+            items.length === 0 ? (
               <Empty
                 icon={<CircleCheck size={24} strokeWidth={1.5} className="text-good" />}
                 title={t("payments.queue.none")}
               >
                 {t("payments.queue.noneText")}
               </Empty>
+            ) : (
+              <ul className="grid border-t border-line" aria-label={t("payments.tab.queue")}>
+                {items.toSorted(troubleFirst).map((item) => (
+                  <QueueRow
+                    key={item.id}
+                    item={item}
+                    busy={busy === item.id}
+                    onAct={(act) => void press(item, act)}
+                    onPayment={setOpened}
+                  />
+                ))}
+              </ul>
             )
-          ) : (
-            <ul className="grid border-t border-line" aria-label={t("payments.tab.queue")}>
-              {items.map((item) => (
-                <QueueRow
-                  key={item.id}
-                  item={item}
-                  busy={busy === item.id}
-                  onAct={(act) => void press(item, act)}
-                  onPayment={setOpened}
-                />
-              ))}
-            </ul>
-          )
-        }
-      </MirrorFace>
-      {state.value !== undefined && (
-        <div className="flex justify-center">
-          <Button kind="quiet" icon={<History size={14} />} onClick={() => setDecided(!decided)}>
-            {t(decided ? "payments.queue.open" : "payments.queue.done")}
-          </Button>
-        </div>
+          }
+        </MirrorFace>
       )}
-      {decided && <Decided onPayment={setOpened} />}
       {asking && (
         <ActDialog
           item={asking.item}
@@ -102,6 +108,12 @@ export function QueueTab() {
       {opened !== undefined && <PaymentDialog payment={opened} onClose={() => setOpened(undefined)} />}
     </div>
   );
+}
+
+/** What keeps a guest waiting, or money from being right, before what can lie; the oldest first. */
+function troubleFirst(one: QueueItem, other: QueueItem): number {
+  const rank = (item: QueueItem): number => (queueStatus[item.kind] === "trouble" ? 0 : 1);
+  return rank(one) - rank(other) || one.at - other.at;
 }
 
 /** Those that were decided, the newest decision first. */

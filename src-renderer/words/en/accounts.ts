@@ -14,6 +14,10 @@ export const accounts = {
   off: "Switched off",
   offHint: "Guests are not offered it. What is open is still followed to its end.",
   state: { untested: "Never tested", good: "Works", bad: "Does not work" },
+  manual: {
+    cash: "An operator confirms each payment at the counter",
+    voucher: "A guest pays with an unused slip",
+  },
   testedAt: "tested {{at}}",
   environment: { live: "live", sandbox: "sandbox", practice: "practice" },
   environmentName: {
@@ -49,7 +53,7 @@ export const accounts = {
     title: "Name",
     titleHint: "What you call it: the till's number, the branch. Guests see it only when there are several.",
     titleError: "A name of 1 to 60 characters",
-    environment: "World",
+    environment: "Real or test",
     currency: "Currency",
     sites: "Offered at",
     everySite: "Every site",
@@ -60,8 +64,8 @@ export const accounts = {
     openFacts: "Facts the company leaves open",
     openFactsText:
       "The company's papers do not say these for certain. The presets are what works elsewhere; change one only when the company tells you, or a test shows it.",
-    keep: "Kept: {{last}}. Leave it empty to keep it.",
-    secretNew: "It is sealed on this computer and never shown again.",
+    keep: "Leave it empty to keep what is there.",
+    sealed: "Keys are sealed on this computer and never shown again.",
     preset: "Usually {{preset}}.",
     required: "This is needed",
     number: "A number",

@@ -183,7 +183,7 @@ export const payments = {
     all: "Show all",
   },
   claim: {
-    open: "Receipt",
+    open: "Till receipt",
     title: "The guest paid by hand",
     text: "Money that was paid to the till or paybill without the portal. The receipt in the guest's message finds it, once.",
     receipt: "Receipt",
@@ -198,7 +198,7 @@ export const payments = {
     unknown:
       "No money with this receipt has come. Check it sign by sign; a fresh payment may take a minute to show.",
     taken: "This receipt was used before. Each opens the door once.",
-    short: "The money is less than this plan costs. Choose a smaller one.",
+    short: "The money is {{has}}, this plan costs {{needs}}. Choose a smaller one.",
     bad: "This does not look right: {{why}}",
     done: "Found",
     doneText: "{{amount}} with receipt {{receipt}} bought {{plan}}.",
@@ -213,8 +213,9 @@ export const payments = {
     none: "Nothing to decide",
     noneText:
       "Money that Kaunta cannot place by itself waits here: too little, too much, twice, taken back. Everything else it settles alone.",
-    done: "Show what is decided",
-    open: "Show what is open",
+    which: "Which are shown",
+    open: "Open",
+    done: "Decided",
     noneDone: "Nothing has been decided yet",
     noneDoneText: "Each decision stays here, with who made it and when.",
     doneBy: "{{how}}, by {{name}} {{at}}",
@@ -224,7 +225,7 @@ export const payments = {
     account: "Open the accounts",
     somebody: "Somebody",
     somePlan: "a plan",
-    someCompany: "The company",
+    someCompany: "an account",
     receipt: "Receipt {{receipt}}",
     ref: "Reference {{ref}}",
     kind: {
@@ -253,11 +254,11 @@ export const payments = {
         do: "It is another currency than the price. The money is held and the guest is not online.",
       },
       reversed: {
-        is: "{{company}} took {{amount}} for {{plan}} back",
+        is: "The company took {{amount}} for {{plan}} back",
         do: "The guest still has what it bought. Stop it, or let it be.",
       },
       "no-answer": {
-        is: "{{company}} has said nothing for 48 hours about {{expected}} for {{plan}}",
+        is: "The company has said nothing for 48 hours about {{expected}} for {{plan}}",
         do: "Look for the reference on the company's own pages, then say here what you found.",
       },
       unclaimed: {
@@ -265,19 +266,19 @@ export const payments = {
         do: "The guest can type the receipt on the portal. You can also make a slip of it here.",
       },
       "not-at-provider": {
-        is: "{{amount}} for {{plan}} stands in our book but not in the statement of {{company}}",
+        is: "{{amount}} for {{plan}} stands in our book but not in the company's statement",
         do: "Ask again: statements come late at times. If it stays, look on the company's own pages.",
       },
       "amount-differs": {
-        is: "The statement of {{company}} says {{amount}} for {{plan}}, which is not what was told before",
+        is: "The company's statement says {{amount}} for {{plan}}, which is not what was told before",
         do: "The book now says what the statement says. Compare it with the company's own pages.",
       },
       config: {
-        is: "{{company}} refuses the account's keys or settings",
+        is: "The keys or settings of {{company}} are refused",
         do: "Guests cannot pay this way until it is mended. Open the account, correct it and test it.",
       },
       "on-hold": {
-        is: "{{company}} holds back {{amount}} for {{plan}}",
+        is: "The company holds back {{amount}} for {{plan}}",
         do: "The company checks it. Ask again later, or ask the company.",
       },
     },

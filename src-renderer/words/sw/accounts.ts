@@ -16,6 +16,10 @@ export const accounts = {
   off: "Imezimwa",
   offHint: "Wageni hawaonyeshwi. Yanayosubiri yanafuatwa hadi mwisho.",
   state: { untested: "Haijapimwa", good: "Inafanya kazi", bad: "Haifanyi kazi" },
+  manual: {
+    cash: "Mhudumu anathibitisha kila malipo kwenye kaunta",
+    voucher: "Mgeni analipa kwa karatasi isiyotumika",
+  },
   testedAt: "imepimwa {{at}}",
   environment: { live: "halisi", sandbox: "ya majaribio", practice: "ya mazoezi" },
   environmentName: {
@@ -51,7 +55,7 @@ export const accounts = {
     title: "Jina",
     titleHint: "Unavyoiita: namba ya till, tawi. Wageni wanaliona tu zikiwa kadhaa.",
     titleError: "Jina la herufi 1 hadi 60",
-    environment: "Ulimwengu",
+    environment: "Halisi au majaribio",
     currency: "Sarafu",
     sites: "Inatolewa",
     everySite: "Vituo vyote",
@@ -62,8 +66,8 @@ export const accounts = {
     openFacts: "Mambo ambayo kampuni haisemi wazi",
     openFactsText:
       "Karatasi za kampuni hazisemi haya kwa uhakika. Yaliyowekwa ndiyo yanayofanya kazi kwingine; badilisha tu kampuni ikikuambia, au jaribio likionyesha.",
-    keep: "Umehifadhiwa: {{last}}. Acha wazi ili ubaki.",
-    secretNew: "Unafungiwa kwenye kompyuta hii na hauonyeshwi tena.",
+    keep: "Acha wazi ili uliopo ubaki.",
+    sealed: "Funguo zinafungiwa kwenye kompyuta hii na hazionyeshwi tena.",
     preset: "Kwa kawaida {{preset}}.",
     required: "Hii inahitajika",
     number: "Namba",

@@ -15,17 +15,17 @@ export const payments = {
     voucher: "Vocha",
   },
   state: {
-    open: "Linasubiri",
-    paid: "Limelipwa",
-    failed: "Halijalipwa",
-    review: "La kuamua",
-    refunded: "Limerudishwa",
+    open: "Yanasubiri",
+    paid: "Yamelipwa",
+    failed: "Hayajalipwa",
+    review: "Ya kuamua",
+    refunded: "Yamerudishwa",
   },
   from: {
     portal: "na mgeni kwenye ukurasa wa WiFi",
     api: "na programu nyingine",
     counter: "kwenye kaunta",
-    claim: "kwa mkono, limedaiwa kwa risiti",
+    claim: "kwa mkono, yamedaiwa kwa risiti",
   },
   reason: {
     "insufficient-funds": "Simu haina pesa za kutosha",
@@ -185,7 +185,7 @@ export const payments = {
     all: "Onyesha wote",
   },
   claim: {
-    open: "Risiti",
+    open: "Risiti ya till",
     title: "Mgeni alilipa kwa mkono",
     text: "Pesa iliyolipwa kwa till au paybill bila ukurasa wa WiFi. Risiti iliyo kwenye ujumbe wa mgeni inaipata, mara moja.",
     receipt: "Risiti",
@@ -200,7 +200,7 @@ export const payments = {
     unknown:
       "Hakuna pesa yenye risiti hii. Iangalie herufi kwa herufi; malipo mapya yanaweza kuchukua dakika moja kuonekana.",
     taken: "Risiti hii imeshatumika. Kila moja hufungua mlango mara moja.",
-    short: "Pesa ni pungufu ya bei ya kifurushi hiki. Chagua kidogo zaidi.",
+    short: "Pesa ni {{has}}, kifurushi hiki ni {{needs}}. Chagua kidogo zaidi.",
     bad: "Hii haionekani sawa: {{why}}",
     done: "Imepatikana",
     doneText: "{{amount}} yenye risiti {{receipt}} imenunua {{plan}}.",
@@ -215,8 +215,9 @@ export const payments = {
     none: "Hakuna la kuamua",
     noneText:
       "Pesa ambayo Kaunta haiwezi kuipanga yenyewe inasubiri hapa: pungufu, zaidi, mara mbili, iliyorudishwa. Mengine yote inayamaliza yenyewe.",
-    done: "Onyesha yaliyoamuliwa",
-    open: "Onyesha yanayosubiri",
+    which: "Yapi yanaonyeshwa",
+    open: "Yanayosubiri",
+    done: "Yaliyoamuliwa",
     noneDone: "Hakuna lililoamuliwa bado",
     noneDoneText: "Kila uamuzi unabaki hapa, na aliyeamua na lini.",
     doneBy: "{{how}}, na {{name}} {{at}}",
@@ -226,7 +227,7 @@ export const payments = {
     account: "Fungua akaunti",
     somebody: "Mtu",
     somePlan: "kifurushi",
-    someCompany: "Kampuni",
+    someCompany: "akaunti",
     receipt: "Risiti {{receipt}}",
     ref: "Kumbukumbu {{ref}}",
     kind: {
@@ -255,11 +256,11 @@ export const payments = {
         do: "Ni sarafu tofauti na bei. Pesa imeshikiliwa na mgeni hayuko mtandaoni.",
       },
       reversed: {
-        is: "{{company}} imerudisha {{amount}} ya {{plan}}",
+        is: "Kampuni imerudisha {{amount}} ya {{plan}}",
         do: "Mgeni bado ana alichonunua. Kisimamishe, au acha.",
       },
       "no-answer": {
-        is: "{{company}} haijasema lolote kwa saa 48 kuhusu {{expected}} kwa {{plan}}",
+        is: "Kampuni haijasema lolote kwa saa 48 kuhusu {{expected}} kwa {{plan}}",
         do: "Tafuta kumbukumbu kwenye kurasa za kampuni yenyewe, kisha sema hapa ulichokuta.",
       },
       unclaimed: {
@@ -267,19 +268,19 @@ export const payments = {
         do: "Mgeni anaweza kuandika risiti kwenye ukurasa wa WiFi. Pia unaweza kuitengenezea karatasi hapa.",
       },
       "not-at-provider": {
-        is: "{{amount}} kwa {{plan}} iko kwenye daftari letu lakini si kwenye taarifa ya {{company}}",
+        is: "{{amount}} kwa {{plan}} iko kwenye daftari letu lakini si kwenye taarifa ya kampuni",
         do: "Uliza tena: taarifa huchelewa wakati mwingine. Ikibaki hivyo, angalia kurasa za kampuni.",
       },
       "amount-differs": {
-        is: "Taarifa ya {{company}} inasema {{amount}} kwa {{plan}}, tofauti na ilivyosemwa awali",
+        is: "Taarifa ya kampuni inasema {{amount}} kwa {{plan}}, tofauti na ilivyosemwa awali",
         do: "Daftari sasa linasema kama taarifa. Ilinganishe na kurasa za kampuni yenyewe.",
       },
       config: {
-        is: "{{company}} inakataa funguo au mipangilio ya akaunti",
+        is: "Funguo au mipangilio ya {{company}} inakataliwa",
         do: "Wageni hawawezi kulipa kwa njia hii hadi irekebishwe. Fungua akaunti, irekebishe na uipime.",
       },
       "on-hold": {
-        is: "{{company}} imeshikilia {{amount}} ya {{plan}}",
+        is: "Kampuni imeshikilia {{amount}} ya {{plan}}",
         do: "Kampuni inaikagua. Uliza tena baadaye, au iulize kampuni.",
       },
     },
