@@ -3,11 +3,10 @@ import type { Client } from "#contract/define.ts";
 import type { WireError } from "#contract/errors.ts";
 import type { Facts } from "#contract/facts.ts";
 import type { contract } from "#contract/index.ts";
-import type { payments } from "#contract/payments.ts";
 import type { Pipe } from "#contract/pipe.ts";
 import { CallError } from "./call-error.ts";
 
-export type Calls = Client<typeof contract & { readonly payments: typeof payments }>;
+export type Calls = Client<typeof contract>;
 export type FactName = keyof Facts;
 
 export type PipeClient = {
