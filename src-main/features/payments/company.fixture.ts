@@ -168,11 +168,13 @@ export function createFakeCompany(
         const isGood = saying.signature === "good";
         return {
           authentic:
-            kind.callback === "signed" && saying.signature !== undefined
-              ? isGood
-                ? "signed"
-                : "forged"
-              : "none",
+            saying.signature === "secret"
+              ? "shared-secret"
+              : kind.callback === "signed" && saying.signature !== undefined
+                ? isGood
+                  ? "signed"
+                  : "forged"
+                : "none",
           match: { ref: saying.ref, providerRef: saying.theirs },
           observation: saying.seen,
           row: saying.row,

@@ -1,3 +1,4 @@
+import type { Observation } from "./providers/provider.ts";
 import { expect, test } from "vitest";
 import { success, type FakeCompany } from "./company.fixture.ts";
 import { createHouse, kes, macOf, phoneOf, second, settled, type House } from "./house.fixture.ts";
@@ -77,6 +78,26 @@ test("a signed call with our reference and amount settles, also while the compan
   await settled();
   expect(await it.payments.view(so.payment.id)).toMatchObject({ state: "paid", receipt: "CP1" });
   expect(await it.waits()).toEqual([]);
+  expect(await it.faults()).toEqual([]);
+  await it.end();
+});
+
+test("a reversal told by a caller who knows the secret is in the book and the owner's queue; a stranger's is not", async () => {
+  const it = await createHouse();
+  const so = await it.start({ account: it.accounts.signed });
+  const path = `${await pathOf(it, it.accounts.signed)}/`;
+  const { ref } = so.payment;
+  const tell = (signature: string | undefined, seen: Observation): Promise<unknown> =>
+    it.payments.notice(path, {}, it.signed.call({ ref, ...(signature ? { signature } : {}), seen }));
+  await tell("good", success("CP1", kes(50)));
+  await settled();
+  await tell(undefined, { kind: "reversed" });
+  await settled();
+  expect(await it.payments.view(so.payment.id)).toMatchObject({ state: "paid" });
+  await tell("secret", { kind: "reversed" });
+  await tell("secret", { kind: "reversed" });
+  await settled();
+  expect(await it.waits()).toEqual(["reversed"]);
   expect(await it.faults()).toEqual([]);
   await it.end();
 });

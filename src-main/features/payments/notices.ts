@@ -8,6 +8,7 @@ import type { Accounts } from "./accounts.ts";
 import type { Diary, NewEvent } from "./events.ts";
 import type { Looking } from "./looking.ts";
 import type { Ack, Notice, NoticeRequest, StatementRow } from "./providers/provider.ts";
+import { scrub } from "./providers/index.ts";
 import { sameSecret } from "./refs.ts";
 import type { Settling } from "./settling.ts";
 import type { Store } from "./store.ts";
@@ -124,12 +125,15 @@ export function createNotices(parts: {
       notice.match.ref === attempt.ref &&
       observation.amount?.minor === attempt.minor &&
       observation.amount.currency === attempt.currency;
-    if (notice.authentic === "signed" && fits) await settling.settle(attempt.id, observation, "notice");
+    // That money went back gives nobody access: who knows the secret is believed, for some companies say it nowhere else.
+    const isBack = observation.kind === "reversed" && notice.authentic === "shared-secret";
+    if ((notice.authentic === "signed" && fits) || isBack)
+      await settling.settle(attempt.id, observation, "notice");
     else await looking.hurry(attempt.id, { hint: notice.match.providerRef });
   }
 
   async function take(account: AccountRow, token: string, request: NoticeRequest): Promise<void> {
-    const raw = request.raw.toString("utf8");
+    const raw = scrub(request.raw.toString("utf8"), await accounts.configOf(account));
     const notice = await read(account, request).catch(() => undefined);
     if (!notice) return stranger("unreadable", raw, account);
     const kept: Kept = { account, token, notice, raw };
