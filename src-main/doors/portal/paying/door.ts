@@ -206,7 +206,7 @@ export function createPaying(parts: PayingParts, ways: PortalWays) {
     const payment = await payments.byRef(pass.ref);
     if (!payment) return undefined;
     const times = Math.min(Number(textIn(query, "w")) || 0, 999);
-    if (payment.state === "paid" && visit && times <= mostTries) {
+    if (payment.state === "paid" && payment.grant !== null && visit && times <= mostTries) {
       const outcome = await enter(payment, pass, visit);
       if (outcome && outcome.kind !== "granted") {
         const grant = "grant" in outcome ? outcome.grant : payment.grant;

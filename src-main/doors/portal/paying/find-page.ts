@@ -145,6 +145,30 @@ export function choosePage(page: {
   });
 }
 
+/** A receipt no company has told of yet: the page asks again by itself. */
+export function lookingPage(page: {
+  look: Look;
+  visit: string;
+  receipt: string;
+  plan: string;
+  times: number;
+}): string {
+  const { look, visit, receipt, plan, times } = page;
+  const say = look.words.pay.find;
+  const lang = look.language;
+  const query = new URLSearchParams({ v: visit, receipt, plan, lang, w: String(times + 1) });
+  return pageOf({
+    look,
+    again: { seconds: 5, href: `/pay/claim?${query.toString()}` },
+    body: html`<section class="card">
+        <h1 class="wait" role="status">${say.looking(receipt)}</h1>
+        <p>${say.lookingWhy}</p>
+        <a class="go less" href="/pay/find?v=${visit}&lang=${lang}">${say.retype}</a>
+      </section>
+      ${back(look, visit)}`,
+  });
+}
+
 const hidden = (fields: Readonly<Record<string, string>>): Html[] =>
   Object.entries(fields).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,

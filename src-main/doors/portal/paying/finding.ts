@@ -12,7 +12,7 @@ import type { Look } from "../frame.ts";
 import { bodyOf, queryOf } from "../request.ts";
 import { words, type Language } from "../words/index.ts";
 import type { PayingParts, PortalWays } from "./door.ts";
-import { choosePage, findPage, handPage, severalPage } from "./find-page.ts";
+import { choosePage, findPage, handPage, lookingPage, severalPage } from "./find-page.ts";
 import { soughtIn } from "./format.ts";
 
 /** A phone that finds nothing so often is trying numbers; a whole site may stand behind one address. */
@@ -21,6 +21,8 @@ const misses = [
   { most: 30, ms: 86_400_000 },
 ];
 const missesOfAddress = [{ most: 60, ms: 600_000 }];
+/** A receipt nobody knows yet is looked for so often, every five seconds, by the page itself. */
+const mostLooks = 60;
 /** Payments of a phone number that are offered, and for how long after they were made. */
 const mostOffered = 5;
 const offeredMs = 40 * 86_400_000;
@@ -106,11 +108,8 @@ export function createFinding(parts: Own, ways: PortalWays) {
     const meant = plan ?? (sold.length === 1 ? sold[0]?.id : undefined);
     if (meant === undefined) return ask(reply, at, visit, { receipt: typed.trim(), plans: sold });
     const claimed = await claim(at, visit, sought.receipt, meant);
-    return claimPage(reply, at, visit, {
-      claimed,
-      receipt: sought.receipt,
-      again: (sentence) => miss(reply, at, typed, sentence),
-    });
+    const again = (sentence: string): FastifyReply => find(reply, at, typed, sentence);
+    return claimPage(reply, at, visit, { claimed, receipt: sought.receipt, plan: meant, times: 0, again });
   }
 
   function several(reply: FastifyReply, at: At, visit: Visit, found: readonly Payment[]): FastifyReply {
@@ -160,14 +159,21 @@ export function createFinding(parts: Own, ways: PortalWays) {
       from: at.from,
     });
 
-  function claimPage(
+  /** `again`: the page the receipt was typed on, with a sentence. */
+  function claimPage<A extends FastifyReply | Promise<FastifyReply>>(
     reply: FastifyReply,
     at: At,
     visit: Visit,
-    came: { claimed: Claimed; receipt: string; again: (sentence: string) => FastifyReply },
-  ): FastifyReply {
+    came: {
+      claimed: Claimed;
+      receipt: string;
+      plan: PlanId | undefined;
+      times: number;
+      again: (sentence: string) => A;
+    },
+  ): FastifyReply | A {
     const { language } = at;
-    const { claimed, receipt, again } = came;
+    const { claimed, receipt, plan, times, again } = came;
     const say = words[language].pay.find;
     switch (claimed.kind) {
       case "paid":
@@ -184,8 +190,13 @@ export function createFinding(parts: Own, ways: PortalWays) {
       }
       case "taken":
         return again(say.taken);
-      case "unknown":
-        return again(claimed.mayCome ? say.mayCome : say.none);
+      case "unknown": {
+        if (!claimed.mayCome || plan === undefined) return again(say.none);
+        if (times >= mostLooks) return again(say.mayCome);
+        const look = lookAt(at);
+        const text = lookingPage({ look, visit: portal.sealVisit(visit), receipt, plan, times });
+        return answerPage(reply, text, look);
+      }
       case "wait":
         return again(words[language].fault.wait(lengthOf(claimed.seconds, language)));
     }
@@ -257,27 +268,22 @@ export function createFinding(parts: Own, ways: PortalWays) {
           (await hand(reply, pass, language, typed, sentence)) ?? stray(request, reply, { fault: tooOld });
         if (receipt.length < 4) return again(say.pay.hand.empty);
         const at = { visit, language, from: request.ip };
-        const seconds = waitOf(at);
-        if (seconds > 0) return again(say.fault.wait(lengthOf(seconds, language)));
-        const claimed = await claim(
-          at,
-          visit,
-          receipt,
-          payment.plan ?? undefined,
-          payment.phone ?? undefined,
-        );
-        if (claimed.kind === "unknown" || claimed.kind === "taken") {
-          count(at);
-          return again(
-            claimed.kind === "taken"
-              ? say.pay.find.taken
-              : claimed.mayCome
-                ? say.pay.find.mayCome
-                : say.pay.find.none,
-          );
-        }
-        if (claimed.kind === "wait") return again(say.fault.wait(lengthOf(claimed.seconds, language)));
-        return claimPage(reply, at, visit, { claimed, receipt, again: () => reply });
+        const plan = planAt(visit.site, payment.plan ?? "")?.id;
+        // What was wished for is not for sale any more: the money may buy something else.
+        if (plan === undefined) return ask(reply, at, visit, { receipt, plans: portal.soldAt(visit.site) });
+        const claimed = await claim(at, visit, receipt, plan, payment.phone ?? undefined);
+        return claimPage(reply, at, visit, { claimed, receipt, plan, times: 0, again });
+      });
+      app.get("/pay/claim", async (request, reply) => {
+        const query = queryOf(request);
+        const at = atOf(request, textIn(query, "v"));
+        const plan = at.visit && planAt(at.visit.site, textIn(query, "plan"))?.id;
+        const { receipt } = soughtIn(textIn(query, "receipt"), phoneCountry());
+        if (!at.visit || plan === undefined || receipt.length < 4) return find(reply, at, receipt);
+        const claimed = await claim(at, at.visit, receipt, plan);
+        const times = Math.max(1, Number(textIn(query, "w")) || 1);
+        const again = (sentence: string): FastifyReply => find(reply, at, receipt, sentence);
+        return claimPage(reply, at, at.visit, { claimed, receipt, plan, times, again });
       });
     },
   };

@@ -6,7 +6,9 @@ import type { Bus } from "#main/platform/bus.ts";
 import type { Clock } from "#main/platform/clock.ts";
 
 /** After this long the phone meets the first page again; its payment is found by other ways. */
-const ledBackMs = 30 * 60_000;
+const openMs = 30 * 60_000;
+/** One that was paid just now is let in by its page, whoever else is about to. */
+const paidMs = 60_000;
 const mostKept = 5000;
 
 export function createOpenPayments(parts: {
@@ -16,17 +18,18 @@ export function createOpenPayments(parts: {
   open: () => Promise<readonly Payment[]>;
 }) {
   const { bus, clock, open } = parts;
-  const byDevice = new Map<string, { ref: string; madeAt: number; at: number }>();
+  const byDevice = new Map<string, { ref: string; madeAt: number; from: number; forMs: number }>();
   const keyOf = (site: SiteId, mac: Mac): string => `${site} ${mac}`;
 
-  /** `at`: when it was asked for, which may be long after it was first wished for. */
+  /** `at`: when this was so, which may be long after it was first wished for. */
   function note({ site, mac, ref, madeAt, state }: Payment, at: number): void {
     if (mac === null) return;
     const key = keyOf(site, mac);
     const known = byDevice.get(key);
     if (known && known.ref !== ref && known.madeAt > madeAt) return;
     byDevice.delete(key);
-    if (state === "open") byDevice.set(key, { ref, madeAt, at: known?.ref === ref ? known.at : at });
+    if (state === "open") byDevice.set(key, { ref, madeAt, from: at, forMs: openMs });
+    if (state === "paid" && known?.ref === ref) byDevice.set(key, { ref, madeAt, from: at, forMs: paidMs });
     const oldest = byDevice.size > mostKept ? byDevice.keys().next().value : undefined;
     if (oldest !== undefined) byDevice.delete(oldest);
   }
@@ -35,7 +38,7 @@ export function createOpenPayments(parts: {
     /** The reference this phone waits for; undefined when it waits for none. */
     of(site: SiteId, mac: Mac): string | undefined {
       const known = byDevice.get(keyOf(site, mac));
-      return known && Math.abs(clock.now() - known.at) < ledBackMs ? known.ref : undefined;
+      return known && Math.abs(clock.now() - known.from) < known.forMs ? known.ref : undefined;
     },
     /** Answers how to stop. */
     async start(): Promise<() => void> {

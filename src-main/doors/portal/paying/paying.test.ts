@@ -387,6 +387,9 @@ test("the pop-up closed and opened again: the phone is led back to its payment, 
   await routerSees(mac);
   expect((await house.ask(refresh(still.body)[1])).status).toBe(303);
   house.bus.tell("payment.changed", paid());
+  // Who comes at the very moment of the payment is let in by it as well.
+  expect((await house.arrive()).headers["location"]).toContain("/pay/");
+  await house.clock.advance(61_000);
   expect((await house.arrive()).status).toBe(200);
 });
 
@@ -468,7 +471,14 @@ test("paid by hand to the till: the number to send to, and the receipt that is t
   const type = (receipt: string): Promise<Answer> => house.submit(hand.body, { receipt });
   expect(read((await type("")).body)).toContain("Type the receipt");
   house.payments.claimed = { kind: "unknown", mayCome: true };
-  expect(read((await type("tac4abc123")).body)).toContain("may take some minutes");
+  const looking = await type("tac4abc123");
+  expect(read(looking.body)).toContain("Looking for TAC4ABC123");
+  const [seconds, next] = refresh(looking.body);
+  expect(seconds).toBe(5);
+  expect(read((await house.ask(next)).body)).toContain("Looking for TAC4ABC123");
+  expect(read((await house.ask(next.replace(/w=\d+/, "w=60"))).body)).toContain("try again then");
+  house.payments.claimed = { kind: "unknown", mayCome: false };
+  expect(read((await house.ask(next)).body)).toContain("Nothing was found.");
   house.payments.claimed = { kind: "taken" };
   expect(read((await type("TAC4ABC123")).body)).toContain("This receipt was used before.");
   house.payments.claimed = { kind: "wait", seconds: 600 };

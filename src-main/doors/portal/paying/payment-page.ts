@@ -168,7 +168,7 @@ const orderAgain = (
   visit === "" || payment.plan === null
     ? undefined
     : html`<a
-        class="go"
+        class="${kind}"
         href="/pay/plan?v=${visit}&plan=${encodeURIComponent(payment.plan)}&lang=${look.language}"
         >${label}</a
       >`;

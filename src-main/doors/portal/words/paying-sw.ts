@@ -84,6 +84,9 @@ export const payingSw: PayingWords = {
     none: "Hakuna kilichopatikana. Angalia tena ulichoandika.",
     mayCome:
       "Bado hakuna kilichopatikana. Pesa ulizotuma mwenyewe huchukua dakika kadhaa: jaribu tena baadaye.",
+    looking: (receipt) => `Tunatafuta ${receipt}`,
+    lookingWhy: "Pesa ulizotuma mwenyewe huchukua dakika kadhaa. Ukurasa huu unaendelea kutafuta wenyewe.",
+    retype: "Andika tena",
     taken: "Risiti hii imeshatumika.",
     short: (has, needs) => `Umelipa ${has}; inahitajika ${needs}.`,
     shortPlans: "Chagua unachonunua:",

@@ -22,7 +22,7 @@ const paybill: Shop = {
 const store: Shop = {
   shortcode: "600984",
   till: "5123456",
-  passkey: "practice0practice0practice0practice0practice0practice0practice00",
+  passkey: "600984a1b2c3d4e5f60718293a4b5c6d7e8f9012a3b4c5d6e7f8091a2b3c4d5e",
   nominated: "254722000000",
 };
 export const shops = { paybill, store };
