@@ -1,22 +1,10 @@
 // A guest's phone at the portal: no scripts, a small screen, and a router that may be away.
-import type { Browser, Page } from "@playwright/test";
+import { openPhone } from "../stage/payers.ts";
 import { openShop, typeCode } from "../stage/shop.ts";
 import { expect, story } from "../stage/story.ts";
 
 const phoneOne = "02:AA:00:00:00:01";
 const phoneTwo = "02:AA:00:00:00:02";
-
-/** A phone of the size of an old one, with scripts off. */
-async function openPhone(browser: Browser, address: string): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 360, height: 640 },
-    javaScriptEnabled: false,
-    locale: "en-KE",
-  });
-  const page = await context.newPage();
-  await page.goto(address);
-  return page;
-}
 
 story("redeem a voucher: a code typed on a phone, and the guest is online", async ({ stage, browser }) => {
   const shop = await openShop(stage);

@@ -64,14 +64,19 @@ async function end(child: ChildProcess, ask: () => void): Promise<void> {
   clearTimeout(timer);
 }
 
-/** The headless host, answering. `said` has what it printed so far. */
-export async function startHeadless({ data, args = [], env = {} }: StartOptions): Promise<{
+/** The headless host, answering. `said` has what it printed so far. `program`: another one than that which was built. */
+export async function startHeadless({
+  data,
+  args = [],
+  env = {},
+  program = "out/main/headless.js",
+}: StartOptions & { readonly program?: string }): Promise<{
   readonly child: ChildProcess;
   readonly address: string;
   said(): string;
   stop(): Promise<void>;
 }> {
-  const child = spawn(process.execPath, [join(root, "out/main/headless.js"), "--data", data, ...args], {
+  const child = spawn(process.execPath, [join(root, program), "--data", data, ...args], {
     env: { ...process.env, KAUNTA_PORT: "0", KAUNTA_STRICT: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

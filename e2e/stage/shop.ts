@@ -29,10 +29,20 @@ export type OpenShop = {
 /** Opens it on the stage's data folder. The plan is a day for KES 50, one device, unless told otherwise. */
 export async function openShop(
   stage: Stage,
-  more: { router?: SimulatorOptions; plan?: Partial<PlanDraft> } = {},
+  more: {
+    router?: SimulatorOptions;
+    plan?: Partial<PlanDraft>;
+    /** The companies' stand-ins, for accounts of practice. */
+    companies?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<OpenShop> {
   const router = await stage.routers.make({ mode: "7.20", ...more.router });
-  const host = await startHeadless({ data: stage.data });
+  const host = await startHeadless({
+    data: stage.data,
+    ...(more.companies === undefined
+      ? {}
+      : { program: "e2e/stage/practice-host.ts", args: ["--companies", JSON.stringify(more.companies)] }),
+  });
   const screen = await openScreen(host.address);
   await screen.call.operators.first(owner);
   const site = await screen.call.sites.create({
