@@ -308,6 +308,8 @@ export async function composeCore(world: World) {
     sms,
     payments,
     settings,
+    /** Where payment companies call, moved. */
+    changeNoticeDoor: (door: NoticeDoor) => payments.keepNoticeDoor(door, receiveNotices),
     addresses: http.addresses,
     async start(): Promise<void> {
       logs.system.info("started", { version: world.version, host: world.host, demo: world.demo });

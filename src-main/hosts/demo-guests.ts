@@ -1,23 +1,30 @@
-// The demo shop's own guests: they buy at the counter, type their code, stay a while and go again.
+// The demo shop's own guests: they buy at the counter or pay by phone, come online, stay a while and go again.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Mac, PlanId, SiteId } from "#contract/values/index.ts";
+import type { AccountId, Currency, Mac, PlanId, SiteId } from "#contract/values/index.ts";
 import type { Core } from "#main/compose.ts";
 import { phoneMac, type Chance, type DemoRouter } from "#main/drivers/routeros/simulator/index.ts";
 import { textOf } from "#main/platform/errors.ts";
 import type { Log } from "#main/platform/log.ts";
 
-export type DemoPlace = { readonly site: SiteId; readonly router: DemoRouter["router"] };
+export type DemoPlace = {
+  readonly site: SiteId;
+  readonly currency: Currency;
+  readonly router: DemoRouter["router"];
+};
+export type DemoPlan = { readonly id: PlanId; readonly currency: Currency };
 
 /** Who stands at the counter of the demo; the sales bear the name. */
 const seller = { id: "demo", name: "Demo" } as const;
 /** Guests of the shop at each place when the demo opens; later one comes every so often, somewhere. */
 const atFirst = 4;
+/** How most payments go; the last two digits of a phone choose what the company's stand-in plays. */
+const endings = ["27", "31", "44", "58", "63", "76", "82", "95", "00", "05", "06", "02", "01", "12"] as const;
 const everyMs = 14_000;
 
 export function createDemoGuests(parts: {
-  core: Pick<Core, "vouchers">;
+  core: Pick<Core, "vouchers" | "payments">;
   places: readonly DemoPlace[];
-  plans: readonly PlanId[];
+  plans: readonly DemoPlan[];
   chance: Chance;
   log: Log;
 }) {
@@ -33,8 +40,30 @@ export function createDemoGuests(parts: {
     return { mac, ip };
   }
 
+  const planAt = ({ currency }: DemoPlace): PlanId =>
+    chance.pick(plans.filter((plan) => plan.currency === currency)).id;
+
+  /** A prompt on the phone; the house itself lets the device in when the money is there. */
+  async function payByPhone(place: DemoPlace): Promise<void> {
+    const accounts: AccountId[] = (await core.payments.meansAt(place.site))
+      .filter(({ flow }) => flow === "push")
+      .map(({ account }) => account);
+    if (accounts.length === 0) return buyAtCounter(place);
+    const device = arrive(place);
+    const country = place.currency === "TZS" ? "255" : "254";
+    await core.payments.start({
+      site: place.site,
+      plan: planAt(place),
+      account: chance.pick(accounts),
+      phone: `${country}71${chance.between(10_000, 99_999)}${chance.pick(endings)}`,
+      device,
+      origin: "portal",
+      from: device.ip,
+    });
+  }
+
   async function buyAtCounter(place: DemoPlace): Promise<void> {
-    const plan = chance.pick(plans);
+    const plan = planAt(place);
     const { sales } = await core.vouchers.sell({ plan, site: place.site, count: 1, printer: null }, seller);
     const device = arrive(place);
     for (const { code } of sales) await enter({ code, site: place.site, device, from: device.ip });
@@ -49,8 +78,8 @@ export function createDemoGuests(parts: {
     }
   }
 
-  async function one(): Promise<void> {
-    await buyAtCounter(chance.pick(places)).catch((error: unknown) =>
+  async function come(place: DemoPlace): Promise<void> {
+    await (chance.happens(0.6) ? payByPhone(place) : buyAtCounter(place)).catch((error: unknown) =>
       // Whoever plays with the demo may have taken plans off sale or closed a hotspot.
       log.debug("a guest of the demo went away again", { error: textOf(error) }),
     );
@@ -58,16 +87,15 @@ export function createDemoGuests(parts: {
 
   function again(): void {
     if (isOver) return;
-    timer = setTimeout(() => void one().finally(again), everyMs * (0.5 + chance.fraction()));
+    timer = setTimeout(
+      () => void come(chance.pick(places)).finally(again),
+      everyMs * (0.5 + chance.fraction()),
+    );
   }
 
   return {
     async start(): Promise<void> {
-      for (const place of places)
-        for (let guest = 0; guest < atFirst && !isOver; guest++)
-          await buyAtCounter(place).catch((error: unknown) =>
-            log.debug("a guest of the demo went away again", { error: textOf(error) }),
-          );
+      for (const place of places) for (let guest = 0; guest < atFirst && !isOver; guest++) await come(place);
       again();
     },
     stop(): void {

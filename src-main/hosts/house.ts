@@ -8,6 +8,7 @@ import { composeCore } from "#main/compose.ts";
 import type { Core } from "#main/compose.ts";
 import { openRouter } from "#main/drivers/routeros/link.ts";
 import { systemClock, type Clock } from "#main/platform/clock.ts";
+import { startPaymentSimulators } from "#main/features/payments/simulator/index.ts";
 import { openDb } from "#main/platform/db/index.ts";
 import { textOf } from "#main/platform/errors.ts";
 import { createLetGo } from "#main/platform/lifecycle.ts";
@@ -110,14 +111,16 @@ async function openRooms(order: HouseOrder, folder: string, startDemo?: () => Pr
 
 async function openDemoRooms(order: HouseOrder): Promise<Rooms> {
   const folder = await mkdtemp(join(tmpdir(), "kaunta-demo-"));
-  const rooms = await openRooms(order, folder);
-  const demo = await openDemo(rooms.core, rooms.log);
+  const companies = await startPaymentSimulators();
+  const rooms = await openRooms({ ...order, practice: () => companies.bases }, folder);
+  const demo = await openDemo(rooms.core, companies, rooms.log);
   return {
     ...rooms,
     async stop() {
       demo.still();
       await rooms.stop();
       await demo.stop();
+      await companies.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
