@@ -230,6 +230,7 @@ export function createPaying(parts: PayingParts, ways: PortalWays) {
       byHand: means.some(({ till, currency }) => till !== undefined && currency === payment.price.currency),
       asked: textIn(query, "asked") === "1",
       held: textIn(query, "held") === "1",
+      still: textIn(query, "still") === "1",
       times,
     });
     return answerPage(reply, text, look);
@@ -261,13 +262,20 @@ export function createPaying(parts: PayingParts, ways: PortalWays) {
         return start(reply, visit, body, request.ip, language);
       });
       app.post("/pay/hurry", async (request, reply) => {
-        const pass = portal.openPayment(textIn(bodyOf(request), "p"));
+        const body = bodyOf(request);
+        const pass = portal.openPayment(textIn(body, "p"));
         if (!pass) return stray(request, reply, { fault: tooOld });
+        const still = textIn(body, "still") === "1" ? "&still=1" : "";
         const payment = await payments.hurry(pass.ref).catch((error: unknown) => {
           log.warn("a payment could not be asked about", { ref: pass.ref, error: textOf(error) });
           return undefined;
         });
-        return toPayment(reply, pass, languageFor(request), payment?.state === "open" ? "&asked=1" : "");
+        return toPayment(
+          reply,
+          pass,
+          languageFor(request),
+          `${payment?.state === "open" ? "&asked=1" : ""}${still}`,
+        );
       });
       finding.routes(app);
       app.get<{ Params: { pass: string } }>("/pay/:pass", async (request, reply) => {

@@ -161,7 +161,7 @@ export function lookingPage(page: {
     look,
     again: { seconds: 5, href: `/pay/claim?${query.toString()}` },
     body: html`<section class="card">
-        <h1 class="wait" role="status">${say.looking(receipt)}</h1>
+        <div role="status"><h1 class="wait">${say.looking(receipt)}</h1></div>
         <p>${say.lookingWhy}</p>
         <a class="go less" href="/pay/find?v=${visit}&lang=${lang}">${say.retype}</a>
       </section>

@@ -261,6 +261,15 @@ test("I have paid: the company is asked, and the page says what came of it", asy
   expect(read(asked.body)).toContain("the money has not been seen yet");
 });
 
+test("who reads slowly may keep the page as it is", async () => {
+  const waiting = await follow(await pay());
+  const still = await house.ask(linkTo(waiting.body, '/pay/[^"]*still=1'));
+  expect(refresh(still.body)[0]).toBe(0);
+  const asked = await follow(await house.submit(still.body));
+  expect(refresh(asked.body)[0]).toBe(0);
+  expect(read((await house.ask(linkTo(asked.body, '/pay/[^"]*still=1'))).body)).toContain("Look again");
+});
+
 test("after a while without an answer the page says that nothing is lost, comes less often, and stops", async () => {
   const waiting = await follow(await pay());
   const to = refresh(waiting.body)[1];

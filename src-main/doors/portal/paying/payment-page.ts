@@ -27,6 +27,8 @@ export type PaymentPage = {
   readonly held: boolean;
   /** How often a paid one has tried to let the phone in. */
   readonly times: number;
+  /** Who reads slowly, or has it read aloud, may keep the page as it is. */
+  readonly still: boolean;
 };
 
 /** A paid page tries so often, every five seconds, to let its phone in. */
@@ -38,7 +40,8 @@ const slowAfterMs = 75_000;
 const againAfterMs = 185_000;
 
 /** Seconds until the page comes again; undefined when it only comes when asked. */
-function comesAgain({ payment, now, since, times, visit }: PaymentPage): number | undefined {
+function comesAgain({ payment, now, since, times, visit, still }: PaymentPage): number | undefined {
+  if (still) return undefined;
   const age = Math.max(0, now - since);
   switch (payment.state) {
     case "open":
@@ -80,17 +83,17 @@ function face(page: PaymentPage): Html {
     case "paid":
       return paid(page);
     case "failed":
-      return html`<h1 class="off" role="status">${say.failed.title}</h1>
+      return html`<div role="status"><h1 class="off">${say.failed.title}</h1></div>
         <p>${say.reason[payment.reason ?? "failed-other"]}</p>
         ${what(payment)} ${orderAgain(page, say.failed.again)}
         <p class="hint">${say.failed.taken}</p>
         ${paidAlready(page)}`;
     case "review":
-      return html`<h1 class="wait" role="status">${say.review.title}</h1>
+      return html`<div role="status"><h1 class="wait">${say.review.title}</h1></div>
         <p>${say.review.text}</p>
         ${what(payment)}`;
     case "refunded":
-      return html`<h1 class="off" role="status">${say.refunded.title}</h1>
+      return html`<div role="status"><h1 class="off">${say.refunded.title}</h1></div>
         ${what(payment)}`;
   }
 }
@@ -103,19 +106,19 @@ function prompt(page: PaymentPage): Html {
   const { look, payment, typed, now, since, held } = page;
   const say = look.words.pay.prompt;
   const slow = now - since > slowAfterMs;
-  return html`<h1 class="wait" role="status">${say.title}</h1>
+  return html`<div role="status"><h1 class="wait">${say.title}</h1></div>
     ${held ? html`<p><b>${say.held}</b></p>` : undefined}
     ${payment.phone === null ? undefined : html`<p>${say.text(typed ? phoneText(payment.phone) : maskedPhone(payment.phone))}</p>`}
     ${what(payment)}
     <p class="soft">${slow ? say.slow : say.waits}</p>
-    ${paidAlready(page)} ${now - since > againAfterMs ? orderAgain(page, say.again) : undefined}
-    ${lookAgain(page)}`;
+    ${paidAlready(page, slow)}
+    ${now - since > againAfterMs ? orderAgain(page, say.again, "go less") : undefined} ${lookAgain(page)}`;
 }
 
 function elsewhere(page: PaymentPage): Html {
   const { look, payment, link } = page;
   const say = look.words.pay.prompt;
-  return html`<h1 class="wait" role="status">${say.linkTitle}</h1>
+  return html`<div role="status"><h1 class="wait">${say.linkTitle}</h1></div>
     ${what(payment)}
     <a class="go" href="${link}" rel="noreferrer">${say.link}</a>
     <p class="hint">${say.linkWhy}</p>
@@ -126,7 +129,7 @@ function elsewhere(page: PaymentPage): Html {
 function counter(page: PaymentPage): Html {
   const { look, payment } = page;
   const say = look.words.pay;
-  return html`<h1 class="wait" role="status">${say.cash.title}</h1>
+  return html`<div role="status"><h1 class="wait">${say.cash.title}</h1></div>
     <p>${say.cash.text}</p>
     <span class="code">${refText(payment.ref)}</span>
     ${what(payment)}
@@ -138,7 +141,7 @@ function paid(page: PaymentPage): Html {
   const { look, payment, typed, visit } = page;
   const say = look.words.pay.paid;
   const code = typed ? payment.code : null;
-  return html`<h1 class="${visit === "" ? "ok" : "wait"}" role="status">${say.title}</h1>
+  return html`<div role="status"><h1 class="${visit === "" ? "ok" : "wait"}">${say.title}</h1></div>
     ${what(payment)}
     <p>${visit === "" ? (code === null ? say.elsewhereNoCode : say.elsewhere) : say.connecting}</p>
     ${code === null ? undefined : html`<span class="code">${code}</span>`}
@@ -148,14 +151,19 @@ function paid(page: PaymentPage): Html {
 }
 
 /** "I have paid": the company is asked now. */
-function paidAlready({ look, pass, asked }: PaymentPage, first = false): Html {
+function paidAlready({ look, pass, asked, still }: PaymentPage, first = false): Html {
   const say = look.words.pay.prompt;
   return html`<form method="post" action="/pay/hurry">
       <input type="hidden" name="p" value="${pass}" /><input
         type="hidden"
         name="lang"
         value="${look.language}"
-      /><button class="${first ? "go" : "go less"}" type="submit">${say.paid}</button>
+      />${still ? html`<input type="hidden" name="still" value="1" />` : undefined}<button
+        class="${first ? "go" : "go less"}"
+        type="submit"
+      >
+        ${say.paid}
+      </button>
     </form>
     ${asked ? html`<p class="hint" role="status">${say.asked}</p>` : undefined}`;
 }
@@ -176,7 +184,9 @@ const orderAgain = (
 /** For a page that no longer comes by itself. */
 const lookAgain = (page: PaymentPage): Html | undefined =>
   comesAgain(page) === undefined
-    ? html`<a class="go less" href="/pay/${page.pass}?lang=${page.look.language}"
+    ? html`<a
+        class="go less"
+        href="/pay/${page.pass}?lang=${page.look.language}${page.still ? "&still=1" : ""}"
         >${page.look.words.pay.prompt.look}</a
       >`
     : undefined;
@@ -191,12 +201,19 @@ function reference({ look, payment, typed }: PaymentPage): Html | undefined {
   </section>`;
 }
 
-function ways({ look, payment, pass, visit, byHand }: PaymentPage): Html | undefined {
+function ways(page: PaymentPage): Html {
+  const { look, payment, pass, visit, byHand } = page;
   const { pay } = look.words;
-  if (payment.state === "paid" || visit === "") return undefined;
   const lang = `lang=${look.language}`;
-  return html`<p>
-    ${byHand && !isAtCounter(payment) && payment.state !== "review" ? html`<a class="touch" href="/pay/hand?p=${pass}&${lang}">${pay.hand.open}</a><br />` : undefined}
-    <a class="touch" href="/g/w?v=${visit}&${lang}">${pay.otherPlan}</a>
-  </p>`;
+  const mayPay = payment.state !== "paid" && visit !== "";
+  const links = [
+    mayPay && byHand && !isAtCounter(payment) && payment.state !== "review"
+      ? html`<a class="touch" href="/pay/hand?p=${pass}&${lang}">${pay.hand.open}</a>`
+      : undefined,
+    mayPay ? html`<a class="touch" href="/g/w?v=${visit}&${lang}">${pay.otherPlan}</a>` : undefined,
+    comesAgain(page) === undefined
+      ? undefined
+      : html`<a class="touch" href="/pay/${pass}?${lang}&still=1">${pay.prompt.still}</a>`,
+  ].flatMap((link) => (link ? [html`${link}<br />`] : []));
+  return html`<p>${links}</p>`;
 }

@@ -29,6 +29,7 @@ export const payingEn = {
     waits: "This page waits by itself. You may close it.",
     slow: "No answer yet. If you have entered your PIN, your money is not lost: we go on looking.",
     look: "Look again",
+    still: "Do not reload this page by itself",
     paid: "I have paid",
     asked: "We have just asked: the money has not been seen yet.",
     again: "Send the request again",

@@ -29,6 +29,7 @@ export const payingSw: PayingWords = {
     waits: "Ukurasa huu unasubiri wenyewe. Unaweza kuufunga.",
     slow: "Bado hakuna jibu. Kama umeweka PIN, pesa zako hazijapotea: tunaendelea kuangalia.",
     look: "Angalia tena",
+    still: "Ukurasa usijipakie upya wenyewe",
     paid: "Nimelipa",
     asked: "Tumeuliza sasa hivi: pesa bado hazijaonekana.",
     again: "Tuma ombi tena",
