@@ -13,6 +13,7 @@ import {
 } from "#contract/values/index.ts";
 import type { Db } from "#main/platform/db/index.ts";
 import type { ExpressionBuilder, Kysely } from "kysely";
+import { phoneStarts } from "./phone-starts.ts";
 import { readRef } from "./refs.ts";
 import type { AccountRow, AttemptRow, EventRow, PaymentRow, PaymentTables, ReceiptRow } from "./tables.ts";
 
@@ -166,6 +167,7 @@ export function createPaymentStore(plain: Db) {
     async search(wish: Search): Promise<PaymentRow[]> {
       const text = wish.search.trim();
       const upper = text.toUpperCase();
+      const phones = phoneStarts(text);
       const until = (start: string): string => `${start}\u{10ffff}`;
       const before = wish.before;
       return db
@@ -189,7 +191,7 @@ export function createPaymentStore(plain: Db) {
             the.or([
               the.and([the("ref", ">=", readRef(text)), the("ref", "<", until(readRef(text)))]),
               the.and([the("code", ">=", upper), the("code", "<", until(upper))]),
-              the.and([the("phone", ">=", digits(text)), the("phone", "<", until(digits(text)))]),
+              ...phones.map((start) => the.and([the("phone", ">=", start), the("phone", "<", until(start))])),
               the.and([the("mac", ">=", upper), the("mac", "<", until(upper))]),
               the(
                 "id",
@@ -246,12 +248,6 @@ export const lineOf = ({ at, what, params }: EventRow): PaymentLine => ({
   what,
   values: JSON.parse(params) as PaymentLine["values"],
 });
-
-/** `0712 345` and `+254712` as phones are kept: `712345`, whose beginning is compared with the country's in front. */
-function digits(text: string): string {
-  const only = text.replace(/[^\d]/g, "");
-  return only === "" ? "\u{10ffff}" : only;
-}
 
 function paymentOf(
   row: PaymentRow,
