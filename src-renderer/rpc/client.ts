@@ -25,6 +25,7 @@ const usualDeadline = 30_000;
 /** Calls that talk to routers or payment companies at length. */
 const deadlines: Readonly<Record<string, number>> = {
   "payments.reconcile": 180_000,
+  "payments.registerAccount": 60_000,
   "payments.testAccount": 60_000,
   "sites.check": 120_000,
   "sites.kickAll": 180_000,

@@ -10,7 +10,7 @@ import { StatusDot } from "#ui/ui/StatusDot.tsx";
 import { accountStatus, environmentTone } from "./look.ts";
 import { useSpeech } from "./use-speech.ts";
 
-export type AccountTask = "change" | "test" | "smoke" | "turn" | "remove";
+export type AccountTask = "change" | "test" | "smoke" | "register" | "turn" | "remove";
 
 type AccountRowProps = {
   readonly account: Account;
@@ -31,6 +31,7 @@ export function AccountRow({ account, sheet, onTask }: AccountRowProps) {
   const entries: MenuEntry[] = [
     { label: t("accounts.change"), run: () => onTask("change") },
     ...(pushes ? [{ label: t("accounts.smoke"), run: () => onTask("smoke") }] : []),
+    ...(sheet?.registers === true ? [{ label: t("accounts.register"), run: () => onTask("register") }] : []),
     { label: t(account.on ? "accounts.turnOff" : "accounts.turnOn"), run: () => onTask("turn") },
     { kind: "line" },
     { label: t("accounts.remove"), danger: true, run: () => onTask("remove") },

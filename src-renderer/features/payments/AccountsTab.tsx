@@ -43,6 +43,13 @@ export function AccountsTab() {
     const said = t(on ? "accounts.turnedOn" : "accounts.turnedOff", { account: account.title });
     notices.done(said, () => void turn(now, !on));
   }
+  async function register(account: Account): Promise<void> {
+    close();
+    const said = await attempt(core.call.payments.registerAccount({ account: account.id }));
+    if (said === undefined) return;
+    if (said.good) notices.say(t("accounts.registered", { account: account.title }));
+    else notices.failed(t("accounts.notRegistered"), said.detail);
+  }
   async function remove(account: Account): Promise<void> {
     close();
     const done = await attempt(core.call.payments.removeAccount({ account: account.id }));
@@ -118,6 +125,18 @@ export function AccountsTab() {
       )}
       {open?.what === "test" && <TestDialog account={open.account} onClose={close} />}
       {open?.what === "smoke" && <SmokeDialog account={open.account} onClose={close} />}
+      {open?.what === "register" && (
+        <ConfirmDialog
+          open
+          onClose={close}
+          kind="primary"
+          title={t("accounts.registerTitle", { account: open.account.title })}
+          verb={t("accounts.registerVerb")}
+          onConfirm={() => void register(open.account)}
+        >
+          {t("accounts.registerText")}
+        </ConfirmDialog>
+      )}
       {open?.what === "remove" && (
         <ConfirmDialog
           open

@@ -35,22 +35,27 @@ export function ActDialog({ item, act, onClose, onDone }: ActDialogProps) {
   const amount = item.amount ?? item.expected;
   // A slip is of the plan one chooses; what was never asked for needs one too.
   const asksPlan = act === "voucher" || (act === "give" && item.planName === null);
-  const plans = (useMirror(mirror).value ?? []).filter(
-    ({ onSale, price }) => onSale && (amount === null || price.currency === amount.currency),
-  );
+  const all = useMirror(mirror).value ?? [];
   const [chosenPlan, setPlan] = useState<PlanId>();
   const [chosenSite, setSite] = useState<SiteId>();
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
 
-  // The dearest one the money pays for is what most guests mean.
-  const within = plans
-    .filter(({ price }) => amount !== null && price.minor <= amount.minor)
-    .toSorted((one, other) => other.price.minor - one.price.minor);
-  const plan = within.find(({ id }) => id === chosenPlan) ?? within[0];
   const site =
     sites.find(({ id }) => id === chosenSite) ?? sites.find(({ id }) => id === item.site) ?? sites[0];
+  // The dearest one the money pays for is what most guests mean.
+  const within = all
+    .filter(
+      (one) =>
+        one.onSale &&
+        (one.sites.length === 0 || (site !== undefined && one.sites.includes(site.id))) &&
+        amount !== null &&
+        one.price.currency === amount.currency &&
+        one.price.minor <= amount.minor,
+    )
+    .toSorted((one, other) => other.price.minor - one.price.minor);
+  const plan = within.find(({ id }) => id === chosenPlan) ?? within[0];
   const missing = asksPlan && (plan === undefined || site === undefined);
 
   async function decide(): Promise<void> {

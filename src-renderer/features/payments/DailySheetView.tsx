@@ -8,7 +8,7 @@ import { Empty } from "#ui/ui/faces.tsx";
 import { StatusDot } from "#ui/ui/StatusDot.tsx";
 import { useFormat } from "#ui/ui/useFormat.ts";
 import { useWords } from "#ui/words/index.ts";
-import { type DailyRow, disagreementsOf, isEmpty, totalOf } from "./daily.ts";
+import { type DailyRow, disagreementsOf, isEmpty, isYoung, totalOf } from "./daily.ts";
 import { PaymentDialog } from "./PaymentDialog.tsx";
 import { QueueRow } from "./QueueRow.tsx";
 
@@ -42,7 +42,12 @@ export function DailySheetView({ sheet, isToday }: DailySheetViewProps) {
         </p>
       </header>
       <Verdict sheet={sheet} isToday={isToday} />
-      <SheetTable rows={sheet.rows} />
+      <div className="grid gap-1">
+        <SheetTable rows={sheet.rows} />
+        {sheet.rows.some(isYoung) && (
+          <p className="max-w-[84ch] text-caption text-ink-3">{t("payments.daily.young")}</p>
+        )}
+      </div>
       <p className="nums flex flex-wrap items-baseline gap-x-3 border-t border-line pt-3">
         <span className="text-ink-2">{t("payments.daily.counter")}</span>
         <b className="font-semibold">

@@ -26,7 +26,7 @@ export function TraceList({
         >
           <time className="nums text-caption text-ink-3">{format.timeExact(line.at)}</time>
           <StatusDot
-            status={lineStatus[line.outcome]}
+            status={line.outcome === "going" && place < lines.length - 1 ? "off" : lineStatus[line.outcome]}
             size={9}
             label={t(`accounts.outcome.${line.outcome}`)}
             className="self-center"

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { disagreementsOf, isEmpty, totalOf } from "./daily.ts";
+import { disagreementsOf, isEmpty, isYoung, totalOf } from "./daily.ts";
 import { dailyOf, shillings } from "./fixture.ts";
 
 const { rows } = dailyOf();
@@ -14,6 +14,16 @@ test("what is missing in a row, and what the statement says otherwise, are named
   expect(disagreementsOf([wrong, cash])).toEqual([
     { kind: "book", row: wrong, unexplained: shillings(5) },
     { kind: "statement", row: wrong, statement: shillings(2200), difference: shillings(50) },
+  ]);
+});
+
+test("a statement that ends before the newest money is not a disagreement", () => {
+  const young = { ...till, statement: shillings(2100), difference: shillings(0) };
+  expect([isYoung(young), isYoung(till), isYoung(cash), disagreementsOf([young])]).toEqual([
+    true,
+    false,
+    false,
+    [],
   ]);
 });
 

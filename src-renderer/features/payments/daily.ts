@@ -50,6 +50,11 @@ export function totalOf(
   };
 }
 
+/** Money that came after the statement ends: the sums differ, and nothing is wrong. */
+export function isYoung({ gross, statement, difference }: DailyRow): boolean {
+  return statement !== null && difference?.minor === 0 && statement.minor !== gross.minor;
+}
+
 /** Nothing came in that day, in any way. */
 export function isEmpty({ rows, counterCount, differences }: DailySheet): boolean {
   return (

@@ -33,6 +33,13 @@ export const accounts = {
   test: "Test",
   change: "Change",
   smoke: "Live smoke test…",
+  register: "Read payments made by hand…",
+  registerTitle: "Read payments made by hand to {{account}}?",
+  registerText:
+    "The company is told once that Kaunta reads its list of payments and, where the companies' door is open, where to call about them. Guests who pay the till without the portal are then found by their receipt. The nominated number must be filled in.",
+  registerVerb: "Tell the company",
+  registered: "The company knows now: payments by hand to {{account}} are read",
+  notRegistered: "The company did not take it",
   turnOff: "Switch off",
   turnOn: "Switch on",
   remove: "Remove…",

@@ -173,7 +173,8 @@ export const payments = {
     title_one: "1 guest is coming to pay",
     title_other: "{{count}} guests are coming to pay",
     confirmTitle: "Received {{amount}}?",
-    confirmText: "{{plan}} begins for {{who}} as soon as you say so. It is written into today's drawer.",
+    confirmText:
+      "{{plan}} begins for {{who}} as soon as you say so. It stands in today's daily sheet as cash.",
     somebody: "the guest with reference {{ref}}",
     verb: "Cash received",
     done: "{{amount}} received. The guest's code is {{code}}.",
@@ -364,6 +365,8 @@ export const payments = {
     total: "Together",
     noStatement: "No statement: the company gives none, or none was read yet",
     statementAt: "Read {{at}}",
+    young:
+      "Where a statement says less than was paid and nothing differs, the rest is newer than the statement: it is compared next time.",
     counter: "Slips sold for cash at the counter",
     counterCount_one: "1 slip",
     counterCount_other: "{{count}} slips",

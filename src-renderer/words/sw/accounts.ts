@@ -35,6 +35,13 @@ export const accounts = {
   test: "Pima",
   change: "Badilisha",
   smoke: "Jaribio la kweli…",
+  register: "Soma malipo ya mkono…",
+  registerTitle: "Usome malipo ya mkono ya {{account}}?",
+  registerText:
+    "Kampuni inaambiwa mara moja kwamba Kaunta inasoma orodha yake ya malipo na, pale mlango wa kampuni ulipo wazi, mahali pa kuita. Hapo wageni wanaolipa till bila ukurasa wa WiFi wanapatikana kwa risiti yao. Namba iliyoteuliwa lazima ijazwe.",
+  registerVerb: "Iambie kampuni",
+  registered: "Kampuni inajua sasa: malipo ya mkono ya {{account}} yanasomwa",
+  notRegistered: "Kampuni haikukubali",
   turnOff: "Zima",
   turnOn: "Washa",
   remove: "Ondoa…",

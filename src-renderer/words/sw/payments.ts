@@ -175,7 +175,8 @@ export const payments = {
     title_one: "Mgeni 1 anakuja kulipa",
     title_other: "Wageni {{count}} wanakuja kulipa",
     confirmTitle: "Umepokea {{amount}}?",
-    confirmText: "{{plan}} inaanza kwa {{who}} mara utakaposema hivyo. Inaandikwa kwenye droo ya leo.",
+    confirmText:
+      "{{plan}} inaanza kwa {{who}} mara utakaposema hivyo. Inaandikwa kama taslimu kwenye hesabu ya leo.",
     somebody: "mgeni mwenye kumbukumbu {{ref}}",
     verb: "Taslimu imepokelewa",
     done: "{{amount}} imepokelewa. Msimbo wa mgeni ni {{code}}.",
@@ -367,6 +368,8 @@ export const payments = {
     total: "Jumla",
     noStatement: "Hakuna taarifa: kampuni haitoi, au haijasomwa bado",
     statementAt: "Imesomwa {{at}}",
+    young:
+      "Pale taarifa inaposema pungufu ya iliyolipwa na hakuna tofauti, iliyobaki ni mpya kuliko taarifa: italinganishwa baadaye.",
     counter: "Karatasi zilizouzwa kwa taslimu kwenye kaunta",
     counterCount_one: "Karatasi 1",
     counterCount_other: "Karatasi {{count}}",
