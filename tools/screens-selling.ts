@@ -11,7 +11,7 @@ import type { OpenShop } from "../e2e/stage/shop.ts";
 
 export type Look = { readonly theme: "light" | "dark"; readonly lang: "en" | "sw" };
 
-type Parts = {
+export type SellingParts = {
   readonly browser: Browser;
   readonly folder: string;
   readonly looks: readonly Look[];
@@ -28,7 +28,7 @@ const pages: readonly (readonly [name: string, address: string, ready: (page: Pa
   ["printing", "/printing", (on) => on.getByText("Counter").first()],
 ];
 
-export async function shootSelling({ browser, folder, looks, wear, shoot }: Parts): Promise<void> {
+export async function shootSelling({ browser, folder, looks, wear, shoot }: SellingParts): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), "kaunta-selling-"));
   const routers = createRouters();
   const paper = createPrinterSimulator({ width: 58 });

@@ -15,6 +15,7 @@ import { createRouters } from "../e2e/stage/routers.ts";
 import type { StoryRouter } from "../e2e/stage/routers.ts";
 import { browserArgs, findBrowser } from "./browser.ts";
 import { recordPast } from "./screens-past.ts";
+import { shootPayments } from "./screens-payments.ts";
 import { shootSelling } from "./screens-selling.ts";
 import type { Look } from "./screens-selling.ts";
 
@@ -258,6 +259,7 @@ try {
   await shoot("overview-offline", { theme: "light", lang: "en" });
 
   await shootSelling({ browser, folder, looks, wear, shoot });
+  await shootPayments({ browser, folder, looks, wear, shoot });
 
   const names = readdirSync(folder).filter((name) => name.endsWith(".png"));
   console.log(`${names.length} pictures in docs/screens`);
