@@ -101,8 +101,8 @@ export function paymentColumns({
     {
       key: "receipt",
       head: t("payments.column.receipt"),
-      width: 128,
-      grow: 0.4,
+      width: 132,
+      grow: 1.4,
       cell: (payment) => (
         <span className="truncate font-mono text-[13px]">
           {payment.receipt ?? <span className="text-ink-3">{payment.ref}</span>}

@@ -67,7 +67,7 @@ test.each(["en", "sw"] as const)(
       reason: "cancelled",
       receipt: "TAC1XYZ789",
       ref: "K7F3M2Q9X4TB",
-      says: "paid",
+      says: "success",
       theirs: "ws_CO_1",
       trust: "none",
       why: "underpaid",
@@ -92,6 +92,7 @@ test("lines say amounts as people read them; what this screen has no words for i
   expect(say("not-online", { mac: "A4", why: "router-away" })).toBe(
     "A4 could not be put online yet: the router does not answer",
   );
+  expect(say("notice", { says: "success", trust: "signed" })).toBe("The company called: paid · signed");
   expect(say("moon-landed", { crew: 3, detail: "raw" })).toBe("Moon landed · crew: 3");
 });
 

@@ -87,12 +87,15 @@ function saySpecial({ t, format }: Speech, values: Values): Record<string, strin
       ? {}
       : {
           says: joined(
-            isIn(says, en.payments.attemptState) ? t(`payments.attemptState.${says}`) : says,
+            isIn(says, seen) ? t(`payments.attemptState.${seen[says]}`) : says,
             isIn(trust, en.payments.trust) ? t(`payments.trust.${trust}`) : trust,
           ),
         }),
   };
 }
+
+/** What a company's call says, as the state an attempt has then. */
+const seen = { success: "paid", failed: "failed", pending: "pending", reversed: "reversed" } as const;
 
 /** The core writes amounts as `50.00` beside their currency. */
 function amountOf({ amount, currency }: Values): Money | undefined {
