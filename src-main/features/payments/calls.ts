@@ -57,14 +57,17 @@ export function paymentCalls(
 
 /** At the counter only what gives access is an answer. */
 function claimed(so: Claimed): Payment {
-  const no = (sentence: string): AppError =>
-    new AppError("bad_request", `receipt: ${sentence}`, { params: { field: "receipt" } });
   switch (so.kind) {
     case "paid":
     case "known":
       return so.payment;
-    case "short":
-      throw no(`it has ${formatMoney(so.has)}, the plan costs ${formatMoney(so.needs)}`);
+    case "short": {
+      const has = formatMoney(so.has);
+      const needs = formatMoney(so.needs);
+      throw new AppError("bad_request", `receipt: it has ${has}, the plan costs ${needs}`, {
+        params: { field: "receipt", has, needs },
+      });
+    }
     case "taken":
       throw new AppError("already_exists", "receipt: it was used before", { params: { field: "receipt" } });
     case "unknown":

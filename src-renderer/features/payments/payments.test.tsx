@@ -411,6 +411,12 @@ test("a receipt typed at the counter is found once; what is wrong is said at its
       claim: ({ receipt }) => {
         if (receipt === "TAC0") throw new CallError({ code: "not_found", message: "unknown" });
         if (receipt === "TAC1") throw new CallError({ code: "already_exists", message: "taken" });
+        if (receipt === "TAC1X")
+          throw new CallError({
+            code: "bad_request",
+            message: "short",
+            params: { field: "receipt", has: "KSh 10", needs: "KSh 20" },
+          });
         return paymentOf("K7F3M2Q9X4TB", { from: "claim", receipt });
       },
     },
@@ -430,7 +436,9 @@ test("a receipt typed at the counter is found once; what is wrong is said at its
   await within(dialog).findByText(/No money with this receipt has come/);
   await look("{Backspace}1");
   await within(dialog).findByText(/was used before/);
-  await look("xyz");
+  await look("x");
+  await within(dialog).findByText("The money is KSh 10, this plan costs KSh 20. Choose a smaller one.");
+  await look("yz");
   await screen.findByText("A3K9M7P2");
   expect(lastInput(fake, "payments.claim")).toEqual({ receipt: "TAC1XYZ", plan: "p1", site: "Awka" });
 });
