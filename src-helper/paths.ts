@@ -17,6 +17,10 @@ export type Paths = {
   readonly sys: string;
   /** `sys/net/ipv4/…`, `net/…`. */
   readonly proc: string;
+  /** `regulatory.db`: the countries whose radio rules the kernel knows. */
+  readonly firmware: string;
+  /** Other programs' settings, only ever read: `ufw/ufw.conf`, `sudoers.d`. */
+  readonly others: string;
   /** Folders in which programs are looked for, in this order; never the caller's PATH. */
   readonly programs: readonly string[];
 };
@@ -28,6 +32,8 @@ export const systemPaths: Paths = {
   log: "/var/log/hotspots",
   sys: "/sys",
   proc: "/proc",
+  firmware: "/lib/firmware",
+  others: "/etc",
   programs: ["/usr/sbin", "/usr/bin", "/sbin", "/bin"],
 };
 
@@ -40,6 +46,8 @@ export function pathsUnder(root: string, kernel: "own" | "system" = "own"): Path
     log: path.join(root, "log"),
     sys: kernel === "own" ? path.join(root, "sys") : "/sys",
     proc: kernel === "own" ? path.join(root, "proc") : "/proc",
+    firmware: kernel === "own" ? path.join(root, "firmware") : systemPaths.firmware,
+    others: kernel === "own" ? path.join(root, "others") : systemPaths.others,
     programs: systemPaths.programs,
   };
 }
