@@ -9,9 +9,7 @@ const otherMac = "02:AA:00:00:00:02";
 const byPolling = { timeout: 20_000 };
 
 story("pay and browse: the company calls, and the guest is online", async ({ stage, browser }) => {
-  const shop = await openPayingShop(stage, {
-    accounts: ({ accounts }) => [{ ...accounts.intasend, provider: "intasend", title: "M-Pesa" }],
-  });
+  const shop = await openPayingShop(stage);
   const port = await freePort();
   await shop.screen.call.payments.changeNoticeDoor({
     open: true,
@@ -19,9 +17,6 @@ story("pay and browse: the company calls, and the guest is online", async ({ sta
     port,
     url: "https://pay.example.net",
   });
-  const [account] = await shop.screen.call.payments.accounts({});
-  const path = new URL(account?.callbackUrl ?? "").pathname;
-  shop.companies.webhook("intasend", `http://127.0.0.1:${port}${path}`);
 
   const phone = await openPhone(browser, shop.join(mac).page);
   await expect(phone.getByText("Buy WiFi")).toBeVisible();
@@ -30,11 +25,11 @@ story("pay and browse: the company calls, and the guest is online", async ({ sta
   await expect(phone.getByText("KSh 50")).toBeVisible();
   await expect(phone.getByText("You are online", { exact: true })).toBeVisible({ timeout: 15_000 });
   expect(shop.router.simulator.hotspot.onlineCount()).toBe(1);
-  const [money] = shop.companies.statement("intasend");
+  const [money] = shop.companies.statement("daraja");
   const { payments } = await shop.screen.call.payments.list({});
-  expect(payments).toMatchObject([{ state: "paid", receipt: money?.receipt, mac }]);
+  expect(payments).toMatchObject([{ state: "paid", mac }]);
   await expect(phone.getByText(payments[0]?.code ?? "-")).toBeVisible();
-  expect((payments[0]?.paidAt ?? 0) - (money?.at ?? 0)).toBeLessThan(5000);
+  expect((payments[0]?.paidAt ?? 0) - (money?.at ?? 0)).toBeLessThan(2500);
   await phone.context().close();
   await shop.stop();
 });

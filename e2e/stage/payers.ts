@@ -67,6 +67,6 @@ export async function openPhone(browser: Browser, address: string): Promise<Page
 /** From the first page to the request on the phone. */
 export async function buy(phone: Page, number: string, plan = /1 day/): Promise<void> {
   await phone.getByRole("button", { name: plan }).click();
-  await phone.getByLabel("Phone number that pays").fill(number);
-  await phone.getByRole("button", { name: /^Pay KSh/ }).click();
+  await phone.locator("#phone").fill(number);
+  await phone.locator('form[action="/pay/start"] button').click();
 }
