@@ -16,6 +16,7 @@ import type { StoryRouter } from "../e2e/stage/routers.ts";
 import { browserArgs, findBrowser } from "./browser.ts";
 import { recordPast } from "./screens-past.ts";
 import { shootPayments } from "./screens-payments.ts";
+import { shootPhones } from "./screens-phones.ts";
 import { shootSelling } from "./screens-selling.ts";
 import type { Look } from "./screens-selling.ts";
 
@@ -260,6 +261,7 @@ try {
 
   await shootSelling({ browser, folder, looks, wear, shoot });
   await shootPayments({ browser, folder, looks, wear, shoot });
+  await shootPhones({ browser, folder });
 
   const names = readdirSync(folder).filter((name) => name.endsWith(".png"));
   console.log(`${names.length} pictures in docs/screens`);
