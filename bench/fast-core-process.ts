@@ -1,6 +1,7 @@
 // The house on a fast clock as a process: started, watched, killed.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import type { Pace } from "./fast-clock.ts";
 
 export type FastCore = {
   readonly pid: number;
@@ -14,10 +15,10 @@ export type FastCore = {
 /** `ahead`: ms by which its clock goes before that of others; `bases`: the companies' stand-ins. */
 export async function startFastCore(
   data: string,
-  at: { from: number; speed: number; ahead: number; bases: Readonly<Record<string, string>> },
+  at: { pace: Pace; ahead: number; bases: Readonly<Record<string, string>> },
 ): Promise<FastCore> {
   const program = join(import.meta.dirname, "fast-core.ts");
-  const words = [String(at.from), String(at.speed), String(at.ahead), JSON.stringify(at.bases)];
+  const words = [JSON.stringify(at.pace), String(at.ahead), JSON.stringify(at.bases)];
   const child = spawn(process.execPath, [program, data, ...words], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const address = await new Promise<string>((resolve, reject) => {

@@ -1,11 +1,11 @@
 // The whole house as a program of its own, on a clock that runs fast: for tortures that need days in minutes.
-// node bench/fast-core.ts DATA FROM SPEED AHEAD BASES
+// node bench/fast-core.ts DATA PACE AHEAD BASES
 import { join } from "node:path";
 import { openHouse } from "#main/hosts/house.ts";
 import { openKeyFileVault } from "#main/platform/key-file-vault.ts";
-import { createFastClock } from "./fast-clock.ts";
+import { createFastClock, type Pace } from "./fast-clock.ts";
 
-const [data = "", from = "", speed = "", ahead = "", bases = "{}"] = process.argv.slice(2);
+const [data = "", pace = "{}", ahead = "0", bases = "{}"] = process.argv.slice(2);
 const practice = JSON.parse(bases) as Record<string, string>;
 const house = await openHouse({
   host: "headless",
@@ -14,7 +14,7 @@ const house = await openHouse({
   screens: join(import.meta.dirname, "../out/renderer"),
   demo: false,
   port: 0,
-  clock: createFastClock({ from: Number(from), speed: Number(speed) }, () => Number(ahead)),
+  clock: createFastClock(JSON.parse(pace) as Pace, Number(ahead)),
   practice: () => practice,
   openVault: openKeyFileVault,
 });

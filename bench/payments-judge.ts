@@ -49,9 +49,11 @@ export async function judgePayments(folder: string, sims: PaymentSimulators): Pr
   const figures: Figure[] = [];
   const wrong = { lost: 0, free: 0, twice: 0, unexplained: 0 };
   const show = (what: string, row: object): void => {
-    if (shown++ < 12) say(`${what}: ${JSON.stringify(row)}`);
+    const times = (shown.get(what) ?? 0) + 1;
+    shown.set(what, times);
+    if (times <= 4) say(`${what}: ${JSON.stringify(row)}`);
   };
-  let shown = 0;
+  const shown = new Map<string, number>();
   const queued = (match: (row: Row) => boolean): boolean => queue.some(match);
   let moneyRows = 0;
 

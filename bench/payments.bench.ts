@@ -40,7 +40,7 @@ type Shop = {
 async function openShop(): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), "kaunta-bench-"));
   const sims = await startPaymentSimulators({ seed: 7 });
-  const core = await startFastCore(folder, { from: Date.now(), speed: 1, ahead: 0, bases: sims.bases });
+  const core = await startFastCore(folder, { pace: { at: 0, is: 0, speed: 1 }, ahead: 0, bases: sims.bases });
   const screen = await openScreen(core.address);
   await screen.call.operators.first(operator);
   const noticePort = await freePort();

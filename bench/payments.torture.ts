@@ -9,15 +9,15 @@ import type { PlanId, SiteId } from "#contract/values/index.ts";
 import { createSimulator, type Simulator } from "#main/drivers/routeros/simulator/index.ts";
 import { startPaymentSimulators, type ForgeKind } from "#main/features/payments/simulator/index.ts";
 import { openScreen, type Screen } from "../tools/screen.ts";
-import { createFastClock } from "./fast-clock.ts";
+import { change, createFastClock, type Pace } from "./fast-clock.ts";
 import { startFastCore } from "./fast-core-process.ts";
 import { judgePayments } from "./payments-judge.ts";
 import { askJson } from "./phone.ts";
 import { freePort, groups, operator, pause, say, user } from "./shop.ts";
 import { told, type Figure } from "./table.ts";
 
-/** Days pass in minutes. Routers answer in real time: faster, and their deadlines would be too short. */
-const speed = 20;
+/** Days pass in minutes. Routers and companies answer in real time: faster, and their deadlines would be too short. */
+const speed = { busy: 20, quiet: 5 };
 const minute = 60_000;
 const hour = 60 * minute;
 /** The long wait until nothing is undecided: looks, statements and the 48 hours after which a person decides. */
@@ -70,17 +70,17 @@ export async function torture(options: string[]): Promise<Figure[]> {
   say(`seed ${seed}, ${wanted} payments, ${kills} kills`);
   const chance = chanceOf(seed);
   const folder = mkdtempSync(join(tmpdir(), "kaunta-torture-"));
-  const from = Date.now();
+  const pace: Pace = { at: Date.now(), is: Date.now(), speed: speed.busy };
   const sims = await startPaymentSimulators({
     seed,
-    clock: createFastClock({ from, speed }),
+    clock: createFastClock(pace),
     keepCalls: 200_000,
     badLine: { lost: 0.3, doubled: 0.15, lateMs: 5 * minute },
   });
 
   // ---- the core: killed, and started again with another idea of the hour -----------------------------------------
   let jumped = 0;
-  let core = await startFastCore(folder, { from, speed, ahead: 0, bases: sims.bases });
+  let core = await startFastCore(folder, { pace, ahead: 0, bases: sims.bases });
   let screen = await openScreen(core.address);
   await screen.call.operators.first(operator);
   await screen.call.settings.change({ idleMinutes: 480, pollSeconds: 30 });
@@ -94,7 +94,7 @@ export async function torture(options: string[]): Promise<Figure[]> {
 
   async function restart(skew: number): Promise<void> {
     screen.close();
-    core = await startFastCore(folder, { from, speed, ahead: jumped + skew, bases: sims.bases });
+    core = await startFastCore(folder, { pace, ahead: jumped + skew, bases: sims.bases });
     screen = await openScreen(core.address);
     await screen.call.operators.login(operator);
   }
@@ -259,18 +259,24 @@ export async function torture(options: string[]): Promise<Figure[]> {
   }
 
   // ---- days go by ------------------------------------------------------------------------------------------------------
+  change(pace, speed.quiet);
   for (const step of tail) {
-    await pause(6000);
+    await settled(screen);
     for (let one = tills.length; one > 0; one--) await claim().catch(() => {});
     await core.kill();
     jumped += step;
     sims.clock.advance(step);
     await restart(0);
-    say(`${Math.round(step / hour)} h later`);
+    say(`${Math.round(step / minute)} minutes later`);
   }
   await settled(screen);
-  const { runs } = await screen.call.payments.reconcile({ hours: 48 });
-  for (const run of runs.filter(({ error }) => error !== null)) say(`${run.accountTitle}: ${run.error}`);
+  for (let tries = 0; tries < 5; tries++) {
+    const { runs } = await screen.call.payments.reconcile({ hours: 48 });
+    const faults = runs.filter(({ error }) => error !== null);
+    for (const run of faults) say(`${run.accountTitle}: ${run.error}`);
+    if (faults.length === 0) break;
+    await pause(3000);
+  }
   await settled(screen);
   screen.close();
   await core.stop();
@@ -286,11 +292,16 @@ export async function torture(options: string[]): Promise<Figure[]> {
   ];
 }
 
-/** Until no payment changes any more, or a minute is over. */
+/** Until no payment changes any more and no statement is being read, or two minutes are over. */
 async function settled(screen: Screen): Promise<void> {
   let changed = performance.now();
   const stop = screen.on("payment.changed", () => (changed = performance.now()));
-  for (const end = performance.now() + 60_000; performance.now() < end; await pause(500))
+  let runs = "";
+  for (const end = performance.now() + 120_000; performance.now() < end; await pause(1000)) {
+    const newest = (await screen.call.payments.runs({}))[0]?.id ?? "";
+    if (newest !== runs) changed = performance.now();
+    runs = newest;
     if (performance.now() - changed > 8000) break;
+  }
   stop();
 }
