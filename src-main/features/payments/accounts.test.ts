@@ -34,6 +34,11 @@ test("secrets are sealed on disk, shown by their last four signs, and stay when 
   const { account, lines } = await it.payments.testAccount(made.id);
   expect(account.state).toBe("good");
   expect(lines.map(({ step, outcome }) => `${step} ${outcome}`)).toEqual(["settings good", "token good"]);
+  // Switching it off and on asks the company nothing; another secret does.
+  const off = await it.payments.keepAccount(made.id, { ...draft, on: false, secrets: {} });
+  expect(off).toMatchObject({ on: false, state: "good", testedAt: account.testedAt });
+  const other = await it.payments.keepAccount(made.id, draft);
+  expect(other).toMatchObject({ state: "untested", testedAt: null });
   expect(JSON.stringify([made, changed, account, lines])).not.toContain("another-secret");
   await it.end();
 });
