@@ -12,6 +12,8 @@ export const ErrorCode = z.enum([
   "last_owner", // the shop would be without an owner
   "router_unreachable", // `cause` is a TroubleCause, `detail` the raw text
   "router_refused", // the router answered with a trap; `detail` is its text
+  "helper_missing", // this computer's privileged part is not installed or not for this user; `detail` is the command
+  "hotspot_refused", // this computer's hotspot will not; `detail` says why and what to do, `field` may name the place
   "storage_failed", // disk full, read-only or damaged; `cause` tells which
   "not_here", // this host cannot do it (for example, no demo inside the demo)
   "internal", // `number` is to be quoted; the log has the whole story

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { DeviceRule, Grant } from "./access.ts";
 import { fact } from "./define.ts";
+import { HotspotPicture, HotspotProgress } from "./hotspots.ts";
 import { LogLine, LogName } from "./logs.ts";
 import { SessionEnd } from "./operators.ts";
 import { Account, Payment, QueueItem, SmokeTest } from "./payments.ts";
@@ -27,6 +28,9 @@ export const facts = {
   "site.live": fact({ needs: "read", shape: SiteLive }), // at most twice a second per site
   "site.guests": fact({ needs: "read", shape: GuestsChanged, topic: (f) => topics.guests(f.site) }),
   "router.checked": fact({ needs: "operate", shape: CheckRun, topic: (f) => topics.check(f.run) }),
+  /** The whole picture anew, at most twice a second. */
+  "hotspot.changed": fact({ needs: "read", shape: HotspotPicture }),
+  "hotspot.progress": fact({ needs: "operate", shape: HotspotProgress }),
   "log.written": fact({
     needs: "operate",
     shape: z.object({ log: LogName, lines: z.array(LogLine) }),

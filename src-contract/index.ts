@@ -1,6 +1,7 @@
 // The sum of what both sides say to each other: one line per feature.
 import { access } from "./access.ts";
 import type { Contract } from "./define.ts";
+import { hotspots } from "./hotspots.ts";
 import { logs } from "./logs.ts";
 import { operators } from "./operators.ts";
 import { payments } from "./payments.ts";
@@ -14,6 +15,7 @@ import { vouchers } from "./vouchers.ts";
 
 export const contract = {
   access,
+  hotspots,
   logs,
   operators,
   payments,

@@ -38,6 +38,8 @@ export type RouterDraft = z.output<typeof RouterDraft>;
 export const Router = z.object({
   id: RouterId,
   site: SiteId,
+  /** `local` is a hotspot of this computer: no address to connect to, no password, nothing of RouterOS. Absent: a router. */
+  kind: z.enum(["routeros", "local"]).optional(),
   host: Host,
   port: Port,
   user: z.string(),
@@ -72,6 +74,10 @@ export const TroubleCause = z.enum([
   "slow",
   "protocol",
   "hotspot-missing",
+  "hotspot-off", // this computer's own: stopped by a person
+  "hotspot-failed", // this computer's own: it does not start, or broke down
+  "card-missing", // this computer's own: the wireless card is not there
+  "helper-missing", // this computer's privileged part is not there
   "clock-wrong",
   "portal-unreachable",
   "storage",

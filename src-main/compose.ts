@@ -20,6 +20,7 @@ import { tokenApi } from "#main/doors/rest/tokens.ts";
 import { createRpcDoor } from "#main/doors/rpc/serve.ts";
 import type { OpenRouter } from "#main/drivers/routeros/types.ts";
 import { accessCalls, createAccess } from "#main/features/access/index.ts";
+import { createNoHotspots, hotspotCalls } from "#main/features/hotspot/index.ts";
 import { createLogViewer, logCalls } from "#main/features/logs/index.ts";
 import { createOperators, operatorCalls } from "#main/features/operators/index.ts";
 import { createPayments, createProviders, paymentCalls } from "#main/features/payments/index.ts";
@@ -98,6 +99,7 @@ export async function composeCore(world: World) {
     watched: topics.watched,
     portalPort: () => http.guests.port(),
   });
+  const hotspots = createNoHotspots({ clock });
   const plans = await createPlans({
     db,
     bus,
@@ -193,6 +195,10 @@ export async function composeCore(world: World) {
 
   const handlers: Handlers<typeof contract> = {
     access: accessCalls(access),
+    hotspots: hotspotCalls(hotspots, {
+      block: (device, by) => access.setRule({ ...device, kind: "block" }, by),
+      unblock: ({ mac, site }) => access.clearRule(mac, site),
+    }),
     logs: logCalls(viewer),
     operators: operatorCalls(operators),
     payments: paymentCalls(payments, {

@@ -7,7 +7,9 @@ export function errorSentence(t: T, { code, params }: CallError): string {
     case "too_many_tries":
       return t("errors.too_many_tries", { count: Number(params["seconds"] ?? 60) });
     case "router_refused":
-      return t("errors.router_refused", { detail: String(params["detail"] ?? "–") });
+    case "helper_missing":
+    case "hotspot_refused":
+      return t(`errors.${code}`, { detail: String(params["detail"] ?? "–") });
     case "internal":
       return t("errors.internal", { number: String(params["number"] ?? "–") });
     case "bad_request":

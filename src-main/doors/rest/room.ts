@@ -24,6 +24,8 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   not_here: 403,
   router_unreachable: 503,
   router_refused: 502,
+  helper_missing: 503,
+  hotspot_refused: 502,
   storage_failed: 503,
 };
 

@@ -87,6 +87,10 @@ const atTheRouter: ReadonlySet<TroubleCause> = new Set([
   "not-permitted",
   "not-a-router",
   "hotspot-missing",
+  "hotspot-off",
+  "hotspot-failed",
+  "card-missing",
+  "helper-missing",
   "clock-wrong",
   "storage",
 ]);

@@ -13,6 +13,9 @@ export const errors = {
   last_owner: "The shop needs at least one owner. Make somebody else an owner first.",
   router_unreachable: "The router does not answer. Check its power and its internet, then try again.",
   router_refused: "The router said no: {{detail}}. Check the rights of Kaunta's user on the router.",
+  helper_missing:
+    "This computer is not set up as a hotspot yet. Its administrator has to do this once: {{detail}}",
+  hotspot_refused: "This computer's hotspot said no: {{detail}}",
   storage_failed:
     "The shop's files could not be read or written. Check that the disk of the shop's computer is not full, then try again.",
   not_here: "This Kaunta cannot do that.",

@@ -368,6 +368,22 @@ export const sites = {
       is: "No hotspot on this router",
       do: "Set one up on the router: IP → Hotspot → Hotspot Setup.",
     },
+    "hotspot-off": {
+      is: "This computer's hotspot is switched off",
+      do: "Start it under Hotspot.",
+    },
+    "hotspot-failed": {
+      is: "This computer's hotspot does not run",
+      do: "Read why under Hotspot, do what it says, then start it again.",
+    },
+    "card-missing": {
+      is: "The wireless card is not there",
+      do: "Plug it in again, or switch it on. The hotspot comes back by itself.",
+    },
+    "helper-missing": {
+      is: "This computer is not set up as a hotspot",
+      do: "Under Hotspot stands the one command its administrator has to run.",
+    },
     "clock-wrong": {
       is: "The router's clock is wrong",
       do: "Switch on the NTP client on the router (System → NTP Client), else times on vouchers are wrong.",

@@ -15,6 +15,9 @@ export const errors = {
   last_owner: "Duka linahitaji angalau mmiliki mmoja. Kwanza mfanye mtu mwingine kuwa mmiliki.",
   router_unreachable: "Ruta haijibu. Angalia umeme na intaneti yake, kisha ujaribu tena.",
   router_refused: "Ruta imekataa: {{detail}}. Angalia ruhusa za mtumiaji wa Kaunta kwenye ruta.",
+  helper_missing:
+    "Kompyuta hii bado haijaandaliwa kuwa hotspot. Msimamizi wake afanye hivi mara moja: {{detail}}",
+  hotspot_refused: "Hotspot ya kompyuta hii imekataa: {{detail}}",
   storage_failed:
     "Faili za duka hazikuweza kusomwa au kuandikwa. Hakikisha diski ya kompyuta ya duka haijajaa, kisha ujaribu tena.",
   not_here: "Kaunta hii haiwezi kufanya hivyo.",

@@ -372,6 +372,22 @@ export const sites = {
       is: "Hakuna hotspot kwenye ruta hii",
       do: "Itengeneze kwenye ruta: IP → Hotspot → Hotspot Setup.",
     },
+    "hotspot-off": {
+      is: "Hotspot ya kompyuta hii imezimwa",
+      do: "Iwashe chini ya Hotspot.",
+    },
+    "hotspot-failed": {
+      is: "Hotspot ya kompyuta hii haifanyi kazi",
+      do: "Soma sababu chini ya Hotspot, fanya inachosema, kisha iwashe tena.",
+    },
+    "card-missing": {
+      is: "Kadi ya Wi-Fi haipo",
+      do: "Ichomeke tena, au iwashe. Hotspot itarudi yenyewe.",
+    },
+    "helper-missing": {
+      is: "Kompyuta hii haijaandaliwa kuwa hotspot",
+      do: "Chini ya Hotspot kuna amri moja ambayo msimamizi wake anapaswa kuiendesha.",
+    },
     "clock-wrong": {
       is: "Saa ya ruta si sahihi",
       do: "Washa NTP client kwenye ruta (System → NTP Client), la sivyo nyakati za vocha zitakosewa.",

@@ -1,0 +1,3 @@
+export { hotspotCalls } from "./calls.ts";
+export type { Hotspots } from "./hotspots.ts";
+export { createNoHotspots } from "./nowhere.ts";
