@@ -1,6 +1,7 @@
 // Paying over the APIs: the whole house, its payment companies simulated on this computer, clients as they know it.
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -14,6 +15,7 @@ import { systemClock } from "#main/platform/clock.ts";
 import { openMemoryDb, type OpenDb } from "#main/platform/db/index.ts";
 import { createLogFiles, type LogFiles } from "#main/platform/log-files.ts";
 import { secureRandom } from "#main/platform/random.ts";
+import { openScreen } from "../../../../tools/screen.ts";
 import { numberOf } from "../numbers.ts";
 
 let core: Core;
@@ -349,6 +351,39 @@ test("a login page starts a push with its public key alone, and asks about it un
       access_code: expect.any(String) as string,
     },
   });
+});
+
+test("guests' phones reach what a login page needs, and nothing of the operators'", async () => {
+  const { page, bearer } = await owner();
+  const { plan, router } = await shop("intasend");
+  const screen = await openScreen(base);
+  await screen.call.operators.login({ name: "admin", password });
+  const port = await new Promise<number>((free) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const at = server.address() as AddressInfo;
+      server.close(() => free(at.port));
+    });
+  });
+  await screen.call.portal.changeDoor({ open: true, address: "127.0.0.1", port });
+  screen.close();
+  base = `http://127.0.0.1:${port}`;
+  const wish = { router_id: router, package_id: plan.number, phone_number: "0712345600", amount: "1000.00" };
+  const begun = await ask("/payments/intasend/initiate/", { body: wish, headers: page });
+  expect(begun.status).toBe(201);
+  const { id } = begun.body["payment"] as { id: string };
+  const check = `/payments/intasend/${id}/check-status/`;
+  expect((await ask(check, { method: "POST", headers: page })).status).toBe(200);
+  const own = { phone_number: "0712345655", bundle_id: 1 };
+  expect((await ask("/api/initiate-payment/", { body: own })).status).toBe(200);
+  // An operator's token says nothing here.
+  expect((await ask("/payments/intasend/initiate/", { body: wish, headers: bearer })).status).toBe(401);
+  for (const path of ["/payments/", `/payments/${id}/`, "/payments/credentials/"]) {
+    const answer = await fetch(base + path, { headers: bearer });
+    expect(await answer.text()).not.toContain(id);
+    expect(answer.headers.get("content-type")).not.toContain("json");
+  }
+  expect((await ask("/payments/credentials/", { body: {}, headers: bearer })).status).toBe(404);
+  expect((await ask("/c/9f3a0c1122334455/x", { body: {} })).status).toBe(404);
 });
 
 test("what the operators' API refuses about payments, it refuses word for word", async () => {
