@@ -99,7 +99,7 @@ export function createHotspot(with_: HotspotParts): Hotspot {
   };
   const later = (ms: number, call: () => Promise<void>) => {
     timer?.cancel();
-    timer = clock.after(ms, () => void lane.run(call).catch((error: unknown) => log(String(error))));
+    timer = clock.after(ms, () => void lane.alone(call).catch((error: unknown) => log(String(error))));
   };
   const quiet = () => {
     timer?.cancel();
@@ -151,7 +151,7 @@ export function createHotspot(with_: HotspotParts): Hotspot {
       if (mine !== generation) return;
       log(`addresses and names ended by themselves (${event.code ?? "killed"})`);
       void lane
-        .run(async () => {
+        .alone(async () => {
           if (mine === generation && standing) await raiseDhcp(standing.parts.dhcp, news(mine).onDhcp);
         })
         .catch((error: unknown) => again(mine, refusalOf(error).sentence));
@@ -218,7 +218,7 @@ export function createHotspot(with_: HotspotParts): Hotspot {
   /** Down to the firewall and up again as soon as that is possible. */
   const again = (mine: number, why: string) =>
     void lane
-      .run(async () => {
+      .alone(async () => {
         if (mine !== generation || !standing) return;
         await descend("but-table");
         standing = null;
@@ -282,7 +282,7 @@ export function createHotspot(with_: HotspotParts): Hotspot {
       });
     underWay = name;
     try {
-      await lane.run(task);
+      await lane.alone(task);
     } finally {
       underWay = null;
     }
@@ -336,7 +336,7 @@ export function createHotspot(with_: HotspotParts): Hotspot {
         enter("stopped");
       }),
     recover: () =>
-      lane.run(async () => {
+      lane.alone(async () => {
         const ended = await with_.endOrphans();
         if (ended > 0) log(`ended ${ended} programs of a helper that was killed`);
         const before = readState(stateFile);
@@ -362,11 +362,11 @@ export function createHotspot(with_: HotspotParts): Hotspot {
         }
       }),
     close: () =>
-      lane.run(async () => {
+      lane.alone(async () => {
         await descend("but-table");
       }),
     whileUp: (task) =>
-      lane.run(() => {
+      lane.together(() => {
         if (!standing || state !== "running")
           throw new Refused("not-running", `Hotspot ${id} is not running.`, {
             fix: `hotspotctl start ${id}`,

@@ -30,6 +30,8 @@ export type Gateway = {
   usage(): Promise<readonly SessionUsage[]>;
   sync(sessions: readonly SessionOrder[]): Promise<void>;
   rules(rules: readonly DeviceRule[]): Promise<void>;
+  /** Lets go of the table as it is: from now on this object touches nothing by itself. */
+  leave?(): void;
   /** Forgets the connections of an address, so that its next owner starts clean. */
   conntrackFlush(ip: string): Promise<void>;
 };

@@ -82,7 +82,8 @@ export async function fall(parts: Parts, what: "everything" | "but-table"): Prom
   await undo("The addresses for guests", () => parts.dhcp.stop());
   await undo("The access point", () => parts.radio.stop());
   await undo("The card's address", () => parts.net.down());
-  if (what === "everything") await undo("The firewall", () => parts.gateway.unload());
+  if (what === "but-table") parts.gateway.leave?.();
+  else await undo("The firewall", () => parts.gateway.unload());
   return left;
 }
 

@@ -26,6 +26,7 @@ const steps: Step[] = [
   })),
   { name: "unit and integration", command: "vitest", args: ["run"], counted: true },
   { name: "build", command: "electron-vite", args: ["build", "--logLevel", "warn"], counted: false },
+  { name: "build of the helper", command: "node", args: ["tools/build-helper.ts"], counted: false },
   { name: "stories", command: "playwright", args: ["test"], counted: true },
 ];
 
