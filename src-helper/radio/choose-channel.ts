@@ -44,7 +44,7 @@ function chooseAsked(wish: Wish, band: readonly Channel[], allowed: readonly Cha
   if (asked?.allowed) return asked;
   if (allowed.length === 0) throw nothingAllowed(wish, band);
   const why = asked ? asked.why : `this card has no such channel on ${wish.band} GHz`;
-  throw new Refused("invalid", `channel: ${wish.channel} cannot be used in ${wish.country}: ${why}`, {
+  throw new Refused("invalid", `channel: ${wish.channel} cannot be used in ${wish.country}: ${why}.`, {
     field: "channel",
     fix: `Take channel ${listOf(allowed)}, or 0 to let the PC choose.`,
   });
@@ -59,7 +59,7 @@ function chooseBound(
   if (same && (wish.channel === 0 || wish.channel === bound.channel)) return same;
   throw new Refused(
     "invalid",
-    `channel: this card is connected to "${bound.network}" and works only on that network's channel ${bound.channel}`,
+    `channel: this card is connected to "${bound.network}" and works only on that network's channel ${bound.channel}.`,
     {
       field: "channel",
       fix: same
@@ -71,7 +71,7 @@ function chooseBound(
 
 function nothingAllowed(wish: Wish, channels: readonly Channel[]): Refused {
   const elsewhere = channels.filter((one) => one.allowed && one.band !== wish.band);
-  return new Refused("invalid", `band: no channel of ${wish.band} GHz may be used here in ${wish.country}`, {
+  return new Refused("invalid", `band: no channel of ${wish.band} GHz may be used here in ${wish.country}.`, {
     field: "band",
     fix:
       elsewhere.length > 0

@@ -8,7 +8,7 @@ import { countryFor, readRules } from "./iw-reg.ts";
 import { countriesKnown } from "./regulatory-db.ts";
 
 /** Somebody else's wrong code keeps the kernel busy for 3.1 s before it looks at ours (net/wireless/reg.c). */
-const patienceMs = 8000;
+const patienceMs = 5000;
 const lookEveryMs = 200;
 /** What several countries have in common: ours, made stricter by a network this PC is in. */
 const intersection = "98";
@@ -25,7 +25,7 @@ export async function enforceCountry(outside: Outside, country: string, phy: str
   const { run, paths, clock } = outside;
   const known = await countriesKnown(paths);
   if (known !== null && !known.has(country))
-    throw new Refused("invalid", `country: this PC knows no radio rules for ${country}`, {
+    throw new Refused("invalid", `country: this PC knows no radio rules for ${country}.`, {
       field: "country",
       fix: "Take the country this PC is in; if it is right: sudo apt install --only-upgrade wireless-regdb",
     });
@@ -44,4 +44,4 @@ export async function enforceCountry(outside: Outside, country: string, phy: str
 }
 
 const sentenceOf = (country: string, now: string) =>
-  `the radio rules of ${country} could not be put in force; this PC goes by ${now === "00" ? "no country's" : `those of ${now}`}`;
+  `the radio rules of ${country} could not be put in force; this PC goes by ${now === "00" ? "no country's" : `those of ${now}`}.`;

@@ -7,7 +7,7 @@ import { switchedOff } from "./iw-channels.ts";
 import type { Heard } from "./iw-scan.ts";
 import { readScan } from "./iw-scan.ts";
 
-const scanMs = 8000;
+const scanMs = 6000;
 
 /** One band, or both. Refused (`busy`) while the card sends: a driver may hang when it is asked to listen then. */
 export async function hear(
@@ -16,7 +16,7 @@ export async function hear(
   band?: Band,
 ): Promise<readonly Heard[]> {
   if (card.type === "AP" && card.channel !== null)
-    throw new Refused("busy", `${card.interface} is a hotspot now and cannot listen`, {
+    throw new Refused("busy", `${card.interface} is a hotspot now and cannot listen.`, {
       fix: "Stop the hotspot first.",
     });
   const frequencies = card.channels
@@ -30,7 +30,7 @@ export async function hear(
     { timeoutMs: scanMs },
   );
   if (code !== 0)
-    throw new Refused("failed", `${card.interface} cannot listen now: ${stderr.trim().slice(0, 200)}`, {
+    throw new Refused("failed", `${card.interface} cannot listen now: ${stderr.trim().slice(0, 200)}.`, {
       fix: "Try again in a moment.",
     });
   return readScan(stdout);

@@ -74,5 +74,5 @@ function protection(security: Security, passphrase: string | undefined): readonl
 }
 
 function check(sound: boolean, field: string, sentence: string): asserts sound {
-  if (!sound) throw new Refused("invalid", `${field}: ${sentence}`, { field });
+  if (!sound) throw new Refused("invalid", `${field}: ${sentence}.`, { field });
 }

@@ -37,49 +37,49 @@ const known: readonly Known[] = [
   {
     says: /rfkill: WLAN hard blocked/,
     means: (card) => ({
-      sentence: `the WiFi switch of this PC is off, so ${card} cannot send`,
+      sentence: `The WiFi switch of this PC is off, so ${card} cannot send.`,
       fix: "Turn the WiFi switch or key (often Fn with an aerial on it) on.",
     }),
   },
   {
     says: /rfkill: WLAN soft blocked/,
     means: (card) => ({
-      sentence: `WiFi is switched off, so ${card} cannot send`,
+      sentence: `WiFi is switched off, so ${card} cannot send.`,
       fix: "rfkill unblock wlan",
     }),
   },
   {
     says: /No such device|Could not read interface/,
-    means: (card) => ({ sentence: `${card} is gone`, fix: "Plug the WiFi card in again." }),
+    means: (card) => ({ sentence: `${card} is gone.`, fix: "Plug the WiFi card in again." }),
   },
   {
     says: /Match already configured|Could not configure driver mode/,
     means: (card) => ({
-      sentence: `another program is using ${card}`,
+      sentence: `Another program is using ${card}.`,
       fix: `nmcli device set ${card} managed no`,
     }),
   },
   {
     says: /not allowed for AP mode|Hardware does not support configured channel/,
     means: (card) => ({
-      sentence: `${card} may not send on this channel`,
+      sentence: `${card} may not send on this channel.`,
       fix: "Take channel 0 to let the PC choose, or the other band.",
     }),
   },
   {
     says: /does not support AP|Operation not supported/,
-    means: (card) => ({ sentence: `${card} cannot be a hotspot`, fix: "Use another WiFi card." }),
+    means: (card) => ({ sentence: `${card} cannot be a hotspot.`, fix: "Use another WiFi card." }),
   },
   {
     says: /Failed to set beacon parameters/,
     means: (card) => ({
-      sentence: `${card} would not begin to send; another program may be using it`,
+      sentence: `${card} would not begin to send; another program may be using it.`,
       fix: `nmcli device set ${card} managed no`,
     }),
   },
   {
     says: /is not installed/,
-    means: () => ({ sentence: "hostapd is not installed", fix: "sudo apt install hostapd" }),
+    means: () => ({ sentence: "hostapd is not installed.", fix: "sudo apt install hostapd" }),
   },
 ];
 
@@ -89,5 +89,8 @@ export function explain(card: string, lines: readonly string[]): Explained {
   if (found) return found.means(card);
   const telling =
     lines.find((line) => /error|fail|invalid|unable|could not|not /i.test(line)) ?? lines.at(-1);
-  return { sentence: telling ? `hostapd would not run: ${telling}` : "hostapd would not run", fix: "" };
+  return {
+    sentence: telling ? `hostapd would not run: ${telling.trim()}` : "hostapd would not run.",
+    fix: "",
+  };
 }

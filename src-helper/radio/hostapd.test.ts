@@ -182,17 +182,17 @@ describe("what hostapd says", () => {
   });
 
   test.each([
-    ["channel-1", "WiFi is switched off, so wlan0 cannot send", "rfkill unblock wlan"],
-    ["busy", "another program is using wlan0", "nmcli device set wlan0 managed no"],
-    ["interface-wlan9", "wlan0 is gone", "Plug the WiFi card in again."],
+    ["channel-1", "WiFi is switched off, so wlan0 cannot send.", "rfkill unblock wlan"],
+    ["busy", "Another program is using wlan0.", "nmcli device set wlan0 managed no"],
+    ["interface-wlan9", "wlan0 is gone.", "Plug the WiFi card in again."],
     [
       "channel-14",
-      "wlan0 may not send on this channel",
+      "wlan0 may not send on this channel.",
       "Take channel 0 to let the PC choose, or the other band.",
     ],
     [
       "hw-mode-a-channel-52",
-      "wlan0 may not send on this channel",
+      "wlan0 may not send on this channel.",
       "Take channel 0 to let the PC choose, or the other band.",
     ],
     [
@@ -211,7 +211,7 @@ describe("what hostapd says", () => {
   });
 
   test("silence is told as such", () => {
-    expect(explain("wlan0", [])).toEqual({ sentence: "hostapd would not run", fix: "" });
+    expect(explain("wlan0", [])).toEqual({ sentence: "hostapd would not run.", fix: "" });
   });
 });
 
@@ -272,11 +272,11 @@ describe("the channel", () => {
     expect(refusal(() => pick({ band: "5", channel: 52 }))).toEqual({
       code: "invalid",
       field: "channel",
-      sentence: "channel: 52 cannot be used in KE: shared with radar",
+      sentence: "channel: 52 cannot be used in KE: shared with radar.",
       fix: "Take channel 36, 40, 44, 48, or 0 to let the PC choose.",
     });
     expect(refusal(() => pick({ channel: 36 }))).toMatchObject({
-      sentence: "channel: 36 cannot be used in KE: this card has no such channel on 2.4 GHz",
+      sentence: "channel: 36 cannot be used in KE: this card has no such channel on 2.4 GHz.",
     });
   });
 
@@ -295,7 +295,7 @@ describe("the channel", () => {
     const bound = { channel: 11, network: "Shop" };
     expect(chooseChannel(wish, channels, [], bound).number).toBe(11);
     expect(refusal(() => chooseChannel({ ...wish, channel: 6 }, channels, [], bound))).toMatchObject({
-      sentence: 'channel: this card is connected to "Shop" and works only on that network\'s channel 11',
+      sentence: 'channel: this card is connected to "Shop" and works only on that network\'s channel 11.',
       fix: "Take channel 11, or bring the internet by cable.",
     });
     expect(refusal(() => chooseChannel({ ...wish, band: "5" }, channels, [], bound))).toMatchObject({

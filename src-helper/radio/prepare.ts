@@ -26,9 +26,9 @@ export async function prepare(outside: Outside, config: HotspotConfig): Promise<
 async function find(outside: Outside, name: string): Promise<FullCard> {
   const card = (await readCards(outside)).find((one) => one.interface === name);
   if (card) return card;
-  throw new Refused("failed", `interface: there is no WiFi card ${name} on this PC`, {
+  throw new Refused("failed", `interface: there is no WiFi card ${name} on this PC.`, {
     field: "interface",
-    fix: "Plug the WiFi card in, or choose another one; kaunta's hardware test lists them.",
+    fix: "Plug the WiFi card in, or choose another one.",
   });
 }
 
@@ -37,7 +37,7 @@ const another = "Use another WiFi card, for example a USB one with a Mediatek mt
 async function suitable(outside: Outside, config: HotspotConfig): Promise<void> {
   const card = await find(outside, config.interface);
   const refuse = (field: string, sentence: string, fix: string) => {
-    throw new Refused("failed", `${field}: ${sentence}`, { field, fix });
+    throw new Refused("failed", `${field}: ${sentence}.`, { field, fix });
   };
   if (!card.canAp) refuse("interface", `${card.interface} cannot be a hotspot`, another);
   if (card.rfkill === "hard")

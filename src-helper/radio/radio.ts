@@ -15,7 +15,7 @@ import { prepare } from "./prepare.ts";
 import { readStations } from "./stations.ts";
 
 /** hostapd is on the air 1 to 2 s after its start; a wrong country once hung for ever. */
-const readyWithinMs = 15_000;
+const readyWithinMs = 12_000;
 const askMs = 3000;
 /** Lines kept to explain a failure by. */
 const mostLines = 60;
@@ -33,7 +33,7 @@ export function createRadio(outside: Outside, config: HotspotConfig): Radio {
   /** Every stop makes the start before it a thing of the past. */
   let turn = 0;
 
-  const stopped = `${card} was stopped while it was starting`;
+  const stopped = `${card} was stopped while it was starting.`;
   const here = (mine: number) => {
     if (mine !== turn) throw new Refused("failed", stopped);
   };
@@ -47,7 +47,7 @@ export function createRadio(outside: Outside, config: HotspotConfig): Radio {
       ready.reject(new Refused("failed", fallback ?? sentence, fix ? { fix } : {}));
     };
     const timer = clock.after(readyWithinMs, () =>
-      fail(`${card} was not on the air after ${readyWithinMs / 1000} s`),
+      fail(`${card} was not on the air after ${readyWithinMs / 1000} s.`),
     );
     here(mine);
     child = run.child("hostapd", [configFile], {
@@ -130,7 +130,7 @@ export function createRadio(outside: Outside, config: HotspotConfig): Radio {
 
   return {
     start(onEvent) {
-      if (state !== "off") return Promise.reject(new Refused("busy", `${card} is on already`));
+      if (state !== "off") return Promise.reject(new Refused("busy", `${card} is on already.`));
       const going = begin(onEvent);
       starting = going.then(
         () => undefined,
@@ -148,17 +148,17 @@ export function createRadio(outside: Outside, config: HotspotConfig): Radio {
     async stations() {
       if (state === "off") return [];
       const { code, stdout } = await ask("all_sta");
-      if (code !== 0) throw new Refused("failed", `hostapd does not say who is on ${card}`);
+      if (code !== 0) throw new Refused("failed", `hostapd does not say who is on ${card}.`);
       return readStations(stdout);
     },
 
     async kick(mac) {
       if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac))
-        throw new Refused("invalid", "mac: is no MAC address", { field: "mac" });
-      if (state === "off") throw new Refused("not-running", `${card} is not on`);
+        throw new Refused("invalid", "mac: is no MAC address.", { field: "mac" });
+      if (state === "off") throw new Refused("not-running", `${card} is not on.`);
       const { code, stdout } = await ask("deauthenticate", mac.toLowerCase());
       if (code !== 0 || !stdout.includes("OK"))
-        throw new Refused("failed", `${mac} could not be thrown off ${card}`);
+        throw new Refused("failed", `${mac} could not be thrown off ${card}.`);
     },
 
     state: () => state,
@@ -172,7 +172,7 @@ export function createRadio(outside: Outside, config: HotspotConfig): Radio {
   async function onAir(): Promise<void> {
     const now = readDev((await run.exec("iw", ["dev"])).stdout).find((one) => one.interface === card);
     if (now?.type !== "AP" || now.ssid !== config.ssid)
-      throw new Refused("failed", `${card} is not on the air although hostapd says so`, {
+      throw new Refused("failed", `${card} is not on the air although hostapd says so.`, {
         fix: `nmcli device set ${card} managed no`,
       });
   }

@@ -1,0 +1,2 @@
+// The doctor's front door.
+export { createDoctor } from "./doctor.ts";
