@@ -106,13 +106,13 @@ export function createGateway({ run, clock }: Outside, config: GatewayConfig): R
     await settle(before, step.model);
   }
 
-  /** The kernel did not hold what we thought: somebody flushed the rules, or changed them. */
+  /** The kernel did not hold what we thought: somebody flushed the rules, or a part of them. */
   async function mend(before: Model, edit: Edit): Promise<void> {
     const found = await look();
     const base = found ? await adopt(found) : before;
     const step = edit(base);
-    const text = found ? step.lines.join("\n") : whole(step.model, lastUsed, []);
-    const failure = await nft.apply(text);
+    const failed = found === null || (await nft.apply(step.lines.join("\n"))) !== null;
+    const failure = failed ? await nft.apply(whole(step.model, lastUsed, found?.walled ?? [])) : null;
     if (failure) throw refusal(failure);
     await settle(before, step.model);
   }

@@ -20,9 +20,20 @@ const bytes = (value: number) => integer(value, "bytes", 0, Number.MAX_SAFE_INTE
 export const addCounters = (table: Table, sid: string, used: Used): string[] =>
   ways.map((way) => `add counter ${table} ${counterName(way, sid)} { packets 0 bytes ${bytes(used[way])} }`);
 
-/** On a quota that exists: the limit is replaced, what was used stays (nft_quota_obj_update). */
-export const addQuota = (table: Table, way: QuotaWay, sid: string, cap: number, used: Used | null): string =>
-  `add quota ${table} ${quotaName(way, sid)} { over ${bytes(cap)} bytes${used ? ` used ${bytes(usedOf(used, way))} bytes` : ""} }`;
+/**
+ * On a quota that exists: the limit is replaced, what was used stays (nft_quota_obj_update). A new one takes no more
+ * used than its cap (EINVAL otherwise); at its cap it lets nothing through.
+ */
+export const addQuota = (
+  table: Table,
+  way: QuotaWay,
+  sid: string,
+  cap: number,
+  used: Used | null,
+): string => {
+  const before = used ? ` used ${Math.min(bytes(usedOf(used, way)), cap)} bytes` : "";
+  return `add quota ${table} ${quotaName(way, sid)} { over ${bytes(cap)} bytes${before} }`;
+};
 
 /**
  * The kernel's bucket holds one second of the rate and the burst besides. It must take the largest packet that

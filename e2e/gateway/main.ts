@@ -1,0 +1,56 @@
+// npm run test:gateway: the real helper, nftables and dnsmasq between namespaces that are made for it and taken away.
+// Where that cannot be (no root, no nftables) it says so in one line, and fails when CI=true.
+// Options: --only kernel,guests,closed,shared,crowd,killed.
+import { parseArgs } from "node:util";
+
+import type { Tally } from "../../tools/tally.ts";
+import { report } from "../../tools/tally.ts";
+import { kernelCases } from "./kernel.cases.ts";
+import { createSpace, removeAll } from "./spaces.ts";
+import { runChecks } from "./suite.ts";
+import { whyNot } from "./world.ts";
+
+const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
+const only = new Set(values.only.split(",").filter((name) => name !== ""));
+const wanted = (name: string) => only.size === 0 || only.has(name);
+
+/** Longer than this it has failed, and cleans up all the same. */
+const boundMs = 240_000;
+
+const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+let ending = false;
+async function end(code: number): Promise<never> {
+  if (!ending) {
+    ending = true;
+    await removeAll();
+  }
+  process.exit(code);
+}
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(1));
+setTimeout(() => {
+  process.stdout.write(`not done after ${boundMs / 1000} s\n0 passed, 1 failed\n`);
+  void end(1);
+}, boundMs).unref();
+
+const reason = await whyNot().catch((error: unknown) => String(error));
+if (reason !== null) {
+  const strict = process.env["CI"] === "true";
+  process.stdout.write(`The gateway's laboratory cannot stand here: ${reason}.\n`);
+  report({ passed: 0, failed: strict ? 1 : 0, skipped: strict ? 0 : 1 });
+  await end(strict ? 1 : 0);
+}
+
+try {
+  if (wanted("kernel")) {
+    const space = await createSpace("kernel");
+    await space.ip(["link add ap0 type bridge", "link set ap0 up", "addr add 10.77.0.1/22 dev ap0"]);
+    await runChecks("The kernel's traps", kernelCases(space), tally);
+    await space.remove();
+  }
+} catch (error) {
+  tally.failed++;
+  process.stdout.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+}
+await removeAll();
+report(tally);
+process.exit(tally.failed === 0 ? 0 : 1);
