@@ -6,7 +6,7 @@ import type { Plans } from "#main/features/plans/index.ts";
 import type { Clock } from "#main/platform/clock.ts";
 import { transaction, type Db } from "#main/platform/db/index.ts";
 import { AppError, textOf } from "#main/platform/errors.ts";
-import { addressKey, createLimiter } from "#main/platform/limits.ts";
+import { addressKey, createLimiter, type Limiter } from "#main/platform/limits.ts";
 import type { Log } from "#main/platform/log.ts";
 import type { Random } from "#main/platform/random.ts";
 import type { Receipt } from "./booking.ts";
@@ -18,8 +18,8 @@ import type { Store } from "./store.ts";
 import type { PaymentTables, ReceiptRow } from "./tables.ts";
 
 const hourMs = 3_600_000;
-/** Receipts one device, and one address, may try in an hour. */
-const triesPerHour = 5;
+/** Receipts that may be tried in an hour: by one device, and from one address. */
+const triesPerHour = { device: 5, address: 60 };
 /** How long a guest waits for the companies' statements. */
 const patienceMs = 8000;
 const mostKeys = 20_000;
@@ -65,18 +65,22 @@ export async function createClaims(parts: {
 }) {
   const { clock, random, log, plans, store, credits, paying, giving, reconciling, news } = parts;
   const db = parts.db.$extendTables<PaymentTables>();
-  const limiter = createLimiter({
-    clock,
-    limits: [{ most: triesPerHour, ms: hourMs }],
-    mostKeys,
-    stored: await storedTries(),
-    keep: (who, at) =>
-      void db
-        .insertInto("claim_tries")
-        .values({ id: random.uuid(), who, at })
-        .execute()
-        .catch((error: unknown) => log.error("tries cannot be kept on disk", { error: textOf(error) })),
-  });
+  const stored = await storedTries();
+  const limiterOf = (who: keyof typeof triesPerHour): Limiter =>
+    createLimiter({
+      clock,
+      limits: [{ most: triesPerHour[who], ms: hourMs }],
+      mostKeys,
+      stored: stored.filter(({ key }) => key.startsWith(`${who} `)),
+      keep: (key, at) =>
+        void db
+          .insertInto("claim_tries")
+          .values({ id: random.uuid(), who: key, at })
+          .execute()
+          .catch((error: unknown) => log.error("tries cannot be kept on disk", { error: textOf(error) })),
+    });
+  // A whole site may come from one address, when its router hides its guests.
+  const limiters = { device: limiterOf("device"), address: limiterOf("address") };
   /** What this device asked for already: its page asks again while it waits, and that is one try. */
   const asked = new Map<string, number>();
 
@@ -91,12 +95,15 @@ export async function createClaims(parts: {
 
   /** Milliseconds to wait. Counted before anybody hears the answer. */
   function counted({ device, from }: ClaimOrder, receipt: string): number {
-    const keys = [`address ${addressKey(from)}`, ...(device ? [`device ${device.mac}`] : [])];
-    const guess = `${keys.at(-1) ?? ""} ${receipt}`;
+    const keys = [
+      ["address", `address ${addressKey(from)}`] as const,
+      ...(device ? [["device", `device ${device.mac}`] as const] : []),
+    ];
+    const guess = `${keys.at(-1)?.[1] ?? ""} ${receipt}`;
     if ((asked.get(guess) ?? -hourMs) > clock.now() - hourMs) return 0;
-    const wait = Math.max(...keys.map((key) => limiter.wait(key)));
+    const wait = Math.max(...keys.map(([who, key]) => limiters[who].wait(key)));
     if (wait > 0) return wait;
-    for (const key of keys) limiter.count(key);
+    for (const [who, key] of keys) limiters[who].count(key);
     asked.delete(guess);
     asked.set(guess, clock.now());
     for (const oldest of asked.keys()) {

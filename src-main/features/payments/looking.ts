@@ -146,7 +146,7 @@ export function createLooking(parts: LearningParts & { readonly log: Log; readon
     const running = going.get(id);
     if (running) return running;
     if (account) {
-      pace.took(account.id, accounts.perSecond(account));
+      pace.took(account.id, accounts.perSecond(account), "look");
       inFlight.set(account.id, (inFlight.get(account.id) ?? 0) + 1);
       asked.set(id, clock.now());
     }

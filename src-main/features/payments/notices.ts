@@ -129,7 +129,9 @@ export function createNotices(parts: {
     const isBack = observation.kind === "reversed" && notice.authentic === "shared-secret";
     if ((notice.authentic === "signed" && fits) || isBack)
       await settling.settle(attempt.id, observation, "notice");
-    else await looking.hurry(attempt.id, { hint: notice.match.providerRef });
+    // Still under way: nothing to ask, and the look is saved for the word that counts.
+    else if (observation.kind !== "pending" || attempt.provider_ref === null)
+      await looking.hurry(attempt.id, { hint: notice.match.providerRef });
   }
 
   async function take(account: AccountRow, token: string, request: NoticeRequest): Promise<void> {

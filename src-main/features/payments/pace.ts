@@ -46,21 +46,33 @@ const longestHoldMs = minute;
 export type Pace = ReturnType<typeof createPace>;
 
 /**
- * Calls to each account, evenly spread. A push goes at once and counts; looks wait. What an account says of being
- * asked too often is obeyed.
+ * Calls to each account, evenly spread. A push goes at once and takes the place of a look, but looks keep every second
+ * place: a rush of new payments must not keep those who have paid waiting. What an account says of being asked too
+ * often is obeyed.
  */
 export function createPace(clock: Pick<Clock, "now">) {
-  const free = new Map<string, number>();
+  const free = new Map<string, { at: number; looked: number; held: number }>();
+  const of = (account: string) => {
+    const known = free.get(account) ?? { at: 0, looked: Number.NEGATIVE_INFINITY, held: 0 };
+    free.set(account, known);
+    return known;
+  };
   return {
     /** Milliseconds until this account may be asked again. */
-    wait: (account: string): number =>
-      Math.min(longestHoldMs, Math.max(0, (free.get(account) ?? 0) - clock.now())),
-    took(account: string, perSecond: number): void {
-      const from = Math.max(clock.now(), free.get(account) ?? 0);
-      free.set(account, from + second / perSecond);
+    wait(account: string): number {
+      const { at, held } = of(account);
+      return Math.min(longestHoldMs, Math.max(0, Math.max(at, held) - clock.now()));
+    },
+    took(account: string, perSecond: number, what: "push" | "look"): void {
+      const one = of(account);
+      const [now, slot] = [clock.now(), second / perSecond];
+      const next = Math.max(now, one.at) + slot;
+      if (what === "push") one.at = Math.min(next, Math.max(now, one.looked + 2 * slot));
+      else Object.assign(one, { at: next, looked: now });
     },
     hold(account: string, ms: number): void {
-      free.set(account, Math.max(free.get(account) ?? 0, clock.now() + ms));
+      const one = of(account);
+      one.held = Math.max(one.held, clock.now() + ms);
     },
   };
 }

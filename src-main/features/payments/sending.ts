@@ -100,7 +100,7 @@ export function createSending(parts: SendingParts) {
         const values = { account: account.title, ref: attempt.ref };
         await diary.note(tx, { kind: "sent", what: "sent", of: attempt, values });
       });
-      pace.took(account.id, accounts.perSecond(account));
+      pace.took(account.id, accounts.perSecond(account), "push");
       const base = parts.callbackBase(account.environment);
       const answer = await within(clock, sendMs, (signal) =>
         accounts.provider(account.provider).start(

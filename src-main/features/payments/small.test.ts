@@ -87,12 +87,30 @@ test("looks thin out with age, and a failure is asked about three times", () => 
   expect([0, 30_000, 120_000, 600_000].map(confirmMs)).toEqual([30_000, 90_000, 480_000, undefined]);
 });
 
+test("a rush of pushes takes every second place from the looks, and no more", async () => {
+  const clock = createManualClock();
+  const pace = createPace(clock);
+  for (let push = 0; push < 500; push++) pace.took("a", 1, "push");
+  expect(pace.wait("a")).toBe(0); // nobody was looked at yet
+  let looks = 0;
+  for (let tenth = 0; tenth < 600; tenth++) {
+    pace.took("a", 1, "push");
+    if (pace.wait("a") === 0) {
+      pace.took("a", 1, "look");
+      looks++;
+    }
+    await clock.advance(100);
+  }
+  expect(looks).toBeGreaterThanOrEqual(29);
+  expect(looks).toBeLessThanOrEqual(31);
+});
+
 test("an account is asked evenly, and left alone when it says so", async () => {
   const clock = createManualClock();
   const pace = createPace(clock);
-  pace.took("a", 2);
+  pace.took("a", 2, "look");
   expect([pace.wait("a"), pace.wait("b")]).toEqual([500, 0]);
-  pace.took("a", 2);
+  pace.took("a", 2, "look");
   expect(pace.wait("a")).toBe(1000);
   pace.hold("a", 30_000);
   await clock.advance(10_000);
