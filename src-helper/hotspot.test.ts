@@ -1,5 +1,5 @@
 // A hotspot's life: in order, everything undone, back after every kind of accident.
-import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -118,7 +118,6 @@ describe("starting", () => {
     expect(await state()).toBe("card-missing");
     stage.card("wlan0", "02:00:00:00:00:10");
     const net = path.join(stage.paths.proc, "net");
-    const { mkdirSync, rmSync } = await import("node:fs");
     mkdirSync(net, { recursive: true });
     writeFileSync(
       path.join(net, "route"),
@@ -292,8 +291,14 @@ describe("accidents", () => {
     const old = stage.radio;
     await stage.ask("restart", { id: 1 });
     stage.done.length = 0;
-    old({ kind: "line", line: "hello" });
+    old({ kind: "gone", code: 1 });
+    await stage.clock.advance(0);
+    expect(stage.done).not.toContain("radio.stop");
     expect(await state()).toBe("running");
+    // Positive control: the same news from the parts of now.
+    stage.radio({ kind: "gone", code: 1 });
+    await stage.clock.advance(0);
+    expect(await state()).toBe("failed");
   });
 
   test("a helper killed in the middle of a start leaves a card that the next one cleans", async () => {
@@ -316,7 +321,6 @@ describe("accidents", () => {
   test("after a boot, with nothing left in the kernel or in /run, it comes back", async () => {
     stage.machine.tables.clear();
     stage.machine.addresses.clear();
-    const { rmSync } = await import("node:fs");
     rmSync(hotspotFolder(stage.paths, 1), { recursive: true });
     await stage.helper().recover();
     allUp();

@@ -80,9 +80,9 @@ export type Stage = {
   /** A helper of its own on this computer; the one before is as if killed with -9. */
   helper(): Hotspots;
   ask<V extends Verb>(verb: V, what: Requests[V]["ask"]): Promise<Requests[V]["answer"]>;
-  /** News from the last parts made. */
-  radio(event: RadioEvent): void;
-  dhcp(event: DhcpEvent): void;
+  /** News as from the parts that were started last; a test may keep it and be late. */
+  radio: (event: RadioEvent) => void;
+  dhcp: (event: DhcpEvent) => void;
   remove(): void;
 };
 
@@ -99,8 +99,6 @@ export function createStage(): Stage {
   const began = clock.now();
   let now: Hotspots;
   let life = 0;
-  let onRadio: (event: RadioEvent) => void = () => undefined;
-  let onDhcp: (event: DhcpEvent) => void = () => undefined;
   for (const folder of [paths.run, path.join(paths.etc, "conf.d"), paths.log])
     mkdirSync(folder, { recursive: true });
 
@@ -148,8 +146,8 @@ export function createStage(): Stage {
     // The house answers each verb with its own answer; a test may rely on it as the programs do.
     ask: (verb, what) =>
       now.answer({ seq: 1, verb, ...what } as Request) as Promise<Requests[typeof verb]["answer"]>,
-    radio: (event) => onRadio(event),
-    dhcp: (event) => onDhcp(event),
+    radio: () => undefined,
+    dhcp: () => undefined,
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 
@@ -219,7 +217,7 @@ export function createStage(): Stage {
       radio: {
         async start(onEvent) {
           await step("radio.start");
-          onRadio = onEvent;
+          stage.radio = onEvent;
           radio = "up";
           machine.onAir.add(key);
           return { channel: config.channel };
@@ -236,7 +234,7 @@ export function createStage(): Stage {
       dhcp: {
         async start(onEvent) {
           await step("dhcp.start");
-          onDhcp = onEvent;
+          stage.dhcp = onEvent;
           machine.resolvers.add(key);
         },
         async stop() {

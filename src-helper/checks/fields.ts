@@ -20,11 +20,14 @@ export function object(
   const fields = new Map(Object.entries(value));
   for (const key of fields.keys())
     if (!keys.includes(key) && !optional.includes(key))
-      throw invalid(under(field, key.slice(0, 40)), "is not known here.");
+      throw invalid(under(field, plain(key)), "is not known here.");
   for (const key of keys) if (!fields.has(key)) throw invalid(under(field, key), "is missing.");
   return Object.fromEntries(fields);
 }
 
+/** A stranger's key, fit to be told. */
+const plain = (key: string) =>
+  /^\w{1,40}$/.test(key) ? key : JSON.stringify(key.slice(0, 40).toWellFormed());
 const under = (field: string, key: string) => (field === "request" ? key : `${field}.${key}`);
 
 export function list(value: unknown, field: string, most: number): readonly unknown[] {
