@@ -27,6 +27,8 @@ export type Orders = {
     order: { ip: string; port: number; timeoutMs?: number };
     got: { outcome: string; ms: number };
   };
+  /** From now on, on every address. */
+  listen: { order: { port: number }; got: object };
   /** Packets to an echo, and the milliseconds each that came back took. */
   echo: {
     order: { ip: string; port: number; text: string; count: number; everyMs: number; waitMs: number };

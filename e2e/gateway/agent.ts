@@ -2,7 +2,7 @@
 import { createSocket } from "node:dgram";
 import { Resolver } from "node:dns/promises";
 import { request } from "node:http";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 
 import type { Do, Got, Orders } from "./agent-link.ts";
 
@@ -34,6 +34,12 @@ const deeds: { readonly [K in keyof Orders]: (order: Orders[K]["order"]) => Prom
     socket.on("error", (error) => done(codeOf(error)));
     return promise;
   },
+  listen: ({ port }) =>
+    new Promise((resolve) => {
+      createServer((socket) => socket.end("hello").on("error", () => undefined)).listen(port, () =>
+        resolve({}),
+      );
+    }),
   echo: ({ ip, port, text, count, everyMs, waitMs }) => {
     const { promise, resolve } = Promise.withResolvers<Orders["echo"]["got"]>();
     const socket = createSocket("udp4");

@@ -5,8 +5,11 @@ import { parseArgs } from "node:util";
 
 import type { Tally } from "../../tools/tally.ts";
 import { report } from "../../tools/tally.ts";
+import { closedCases } from "./closed.cases.ts";
+import { guestCases } from "./guests.cases.ts";
 import { kernelCases } from "./kernel.cases.ts";
 import { createSpace, removeAll } from "./spaces.ts";
+import { createStage } from "./stage.ts";
 import { runChecks } from "./suite.ts";
 import { whyNot } from "./world.ts";
 
@@ -46,6 +49,16 @@ try {
     await space.ip(["link add ap0 type bridge", "link set ap0 up", "addr add 10.77.0.1/22 dev ap0"]);
     await runChecks("The kernel's traps", kernelCases(space), tally);
     await space.remove();
+  }
+  if (["guests", "closed", "crowd", "killed"].some(wanted)) {
+    const stage = await createStage();
+    if (wanted("guests")) await runChecks("A guest's day", guestCases(stage), tally);
+    if (wanted("closed")) {
+      await stage.helper().ask("start", { id: 1 });
+      await runChecks("What is closed", closedCases(stage), tally);
+    }
+    await stage.helper().end();
+    stage.world.remove();
   }
 } catch (error) {
   tally.failed++;

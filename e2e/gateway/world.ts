@@ -1,6 +1,6 @@
 // The laboratory's small world: an internet, a shop's network behind a router, this PC, and guests at its hotspot.
 //
-//   internet 203.0.113.0/24 ── shop 192.168.8.0/24 (.1 router, .40 and .41 shop computers) ── up0 [PC] ap0 ── guests
+//   internet 198.18.5.0/24 ── shop 192.168.8.0/24 (.1 router, .40 and .41 shop computers) ── up0 [PC] ap0 ── guests
 //
 // `ap0` is a bridge whose ports do not see each other, as an access point with isolation has it.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -23,9 +23,10 @@ export const at = {
   router: "192.168.8.1",
   shop: "192.168.8.40",
   printer: "192.168.8.41",
-  internet: "203.0.113.1",
-  payments: "203.0.113.80",
-  dns: "203.0.113.53",
+  /** RFC 2544: nobody's, and not among those that dnsmasq takes for private, as it does with RFC 5737's. */
+  internet: "198.18.5.1",
+  payments: "198.18.5.80",
+  dns: "198.18.5.53",
 } as const;
 
 export type GuestSpace = { readonly space: Space; readonly mac: string; readonly ip: string };

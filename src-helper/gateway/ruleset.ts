@@ -184,6 +184,8 @@ function skeleton(config: GatewayConfig, { model, walled }: Contents): string {
     ip saddr != ${net} drop
     meta l4proto { tcp, udp } th dport ${unpaidDnsPort} goto unpaid_asks_names
     meta l4proto { tcp, udp } th dport 53 goto paid_asks_names
+    # What this computer began itself: somebody looking for what is wrong with a device.
+    ct direction reply ct state established accept
     tcp dport ${portal} tcp flags & (syn | ack) == syn update @portal_asked { ether saddr limit rate over 30/second burst 60 packets } drop
     tcp dport ${portal} accept
     icmp type echo-request accept
