@@ -91,7 +91,7 @@ export function createKeepers(parts: {
 
     start(): void {
       running = true;
-      const all = [...kept.routers.values()];
+      const all = [...kept.routers.values()].filter(({ router }) => router.kind !== "local");
       for (const one of all) keep(one, random.fraction() * all.length * spreadMs);
       seenTimer = clock.every(noteSeenMs, () => {
         noteSeen().catch((error: unknown) =>

@@ -71,6 +71,7 @@ export function createKeeping(parts: {
 
   return {
     pin,
+    tellKept,
     /** Resolves when no change is under way. */
     idle: (): Promise<unknown> => turn,
 

@@ -15,7 +15,7 @@ import type {
   Span,
 } from "#contract/sites.ts";
 import type { Settings } from "#contract/settings.ts";
-import type { RouterId, SiteId } from "#contract/values/index.ts";
+import type { Mac, RouterId, SiteId } from "#contract/values/index.ts";
 import type { OpenRouter, RouterLink, Row } from "#main/drivers/routeros/types.ts";
 import type { Bus } from "#main/platform/bus.ts";
 import type { Clock } from "#main/platform/clock.ts";
@@ -24,6 +24,7 @@ import { AppError, textOf } from "#main/platform/errors.ts";
 import type { Logs } from "#main/platform/log.ts";
 import type { Random } from "#main/platform/random.ts";
 import type { Vault } from "#main/platform/vault.ts";
+import { createAttached, type Attached, type Attachment } from "./attached.ts";
 import { runChecks } from "./checks/checks.ts";
 import { checklist } from "./checklist.ts";
 import { masked, runCommand } from "./command.ts";
@@ -88,6 +89,13 @@ export async function createSites(parts: SitesParts) {
   });
   const keeping: Keeping = createKeeping({ ...parts, store, kept, live, history, keepers });
 
+  const attached = createAttached({
+    kept,
+    live,
+    tellKept: (site) => keeping.tellKept(site),
+    forget: (site, router) => history.forget(site, [router]),
+  });
+
   for (const site of kept.sites.values()) live.addSite(site.id, site.madeAt);
 
   function pictureOf(site: SiteId): SiteLive {
@@ -103,6 +111,13 @@ export async function createSites(parts: SitesParts) {
     await Promise.race([work, over.promise]).finally(() => timer.cancel());
   }
 
+  const refreshOne = (id: RouterId): Promise<void> => attached.hands(id)?.refresh() ?? keepers.refresh(id);
+  function nudge(id: RouterId): void {
+    const hands = attached.hands(id);
+    if (hands) hands.nudge();
+    else keepers.nudge(id);
+  }
+
   return {
     async list(): Promise<Site[]> {
       return [...kept.sites.values()].map((site) => kept.view(site));
@@ -112,11 +127,20 @@ export async function createSites(parts: SitesParts) {
     change: keeping.change,
     remove: keeping.remove,
     addRouter: keeping.addRouter,
-    changeRouter: keeping.changeRouter,
-    removeRouter: keeping.removeRouter,
+    async changeRouter(id: RouterId, draft: RouterDraft): Promise<Router> {
+      attached.requireRouter(id);
+      return keeping.changeRouter(id, draft);
+    },
+    async removeRouter(id: RouterId): Promise<void> {
+      attached.requireRouter(id);
+      return keeping.removeRouter(id);
+    },
+    /** Puts a gateway that is no router among the site's; it is kept, and asked, by whoever attaches it. */
+    attach: (gateway: Attachment): Attached => attached.attach(gateway),
 
     /** Accepts a certificate the router has shown since the start, and no other. */
     async trustCertificate(id: RouterId, fingerprint: string): Promise<Router> {
+      attached.requireRouter(id);
       const { router } = kept.routerOf(id);
       if (fingerprint !== router.fingerprint && fingerprint !== keepers.shown.get(id))
         throw new AppError("bad_request", "fingerprint: not the certificate the router shows", {
@@ -164,6 +188,7 @@ export async function createSites(parts: SitesParts) {
       router?: RouterId | undefined;
       draft?: RouterDraft | undefined;
     }): Promise<CheckRun> {
+      if (order.router !== undefined) attached.requireRouter(order.router);
       const known = order.router === undefined ? undefined : kept.routerOf(order.router);
       const target = order.draft ?? known?.router;
       if (!target)
@@ -199,17 +224,20 @@ export async function createSites(parts: SitesParts) {
     /** Looks at all routers of the site at once; one that is away is tried at once. Waits six seconds at the most. */
     async refresh(site: SiteId): Promise<SiteLive> {
       kept.siteOf(site);
-      const looks = kept.routersOf(site).map(({ router }) => keepers.refresh(router.id));
+      const looks = kept.routersOf(site).map(({ router }) => refreshOne(router.id));
       await within(refreshMs, Promise.all(looks));
       return pictureOf(site);
     },
 
     async kick(id: RouterId, guest: { user: string; mac: string }, by: string): Promise<KickOutcome> {
       const { router } = kept.routerOf(id);
-      const outcome = await kick(keepers.linkTo(id), guest).catch((error: unknown) => {
+      const hands = attached.hands(id);
+      const outcome = await (
+        hands ? hands.kick({ user: guest.user, mac: guest.mac as Mac }) : kick(keepers.linkTo(id), guest)
+      ).catch((error: unknown) => {
         throw appErrorOf(error);
       });
-      keepers.nudge(id);
+      nudge(id);
       logs
         .site(router.site)
         .info("guest kicked", { by, user: guest.user, mac: guest.mac, outcome: outcome.kind });
@@ -222,6 +250,15 @@ export async function createSites(parts: SitesParts) {
       const outcomes = await Promise.all(
         live.routersOf(site).map(async ({ router, table }) => {
           const targets = [...table.rows()].map(({ user, mac }) => ({ user, mac }));
+          const hands = attached.hands(router.id);
+          if (hands) {
+            const each = await Promise.all(
+              targets.map((guest) => hands.kick(guest).catch(() => ({ kind: "still-online" as const }))),
+            );
+            const still = targets.filter((_, index) => each[index]?.kind === "still-online");
+            nudge(router.id);
+            return { gone: targets.length - still.length, stillOnline: still.map(({ user }) => user) };
+          }
           const link = keepers.link(router.id);
           if (!link) return { gone: 0, stillOnline: targets.map(({ user }) => user) };
           const outcome = await kickAll(link, targets);
@@ -242,6 +279,7 @@ export async function createSites(parts: SitesParts) {
       words: readonly string[],
       by: string,
     ): Promise<{ rows: Row[]; ret: string | null }> {
+      attached.requireRouter(id);
       const { router } = kept.routerOf(id);
       const log = logs.site(router.site).with({ by, router: router.host, command, words: masked(words) });
       try {
@@ -258,8 +296,8 @@ export async function createSites(parts: SitesParts) {
     /** What the router says of itself, asked now. */
     async deviceInfo(id: RouterId): Promise<RouterFacts> {
       const { router } = kept.routerOf(id);
-      keepers.linkTo(id);
-      await within(refreshMs, keepers.refresh(id));
+      if (!attached.hands(id)) keepers.linkTo(id);
+      await within(refreshMs, refreshOne(id));
       const facts = live.routersOf(router.site).find((slot) => slot.router.id === id)?.facts;
       if (facts) return facts;
       throw unreachable(live.routersOf(router.site).find((slot) => slot.router.id === id)?.state);
@@ -297,7 +335,7 @@ export async function createSites(parts: SitesParts) {
     place: (site: SiteId): KeptSite["draft"] | undefined => kept.sites.get(site)?.draft,
 
     /** Looks at a router soon: something was done to it. */
-    nudge: (id: RouterId): void => keepers.nudge(id),
+    nudge,
 
     /** Hears every finished look, at the moment it is finished. */
     onLook: (listener: (look: FinishedLook) => void): (() => void) =>
