@@ -15,8 +15,14 @@ export type Book = {
   change(session: Omit<SessionOrder, "devices" | "used">, devices: readonly DeviceOrder[]): void;
   replace(sessions: readonly SessionOrder[]): void;
   setRules(rules: readonly DeviceRule[]): void;
+  /** Before the kernel is looked at: what is changed after it is newer than what the look will say. */
+  mark(): number;
   /** The kernel's word: what was used, and who is still in; whoever is not is forgotten. */
-  seen(usage: readonly SessionUsage[]): void;
+  seen(usage: readonly SessionUsage[], mark: number): void;
+  /** Only what was used. */
+  counted(usage: readonly SessionUsage[]): void;
+  /** For whoever comes after us; done by itself with every change. */
+  save(): void;
   /** Takes what an earlier process wrote. What cannot be understood is left. */
   recover(): void;
   clear(): void;
@@ -28,6 +34,8 @@ type Kept = {
   used: SessionOrder["used"];
   /** By MAC; `end` in milliseconds since boot. */
   devices: Map<string, { ip: string; end: number | null }>;
+  /** The last change of it. */
+  touched: number;
 };
 
 /** `boot`: milliseconds since boot, sleep included, so that neither a clock put right nor a nap changes an end. */
@@ -35,6 +43,7 @@ export function createBook(folder: string, boot: () => number): Book {
   const file = path.join(folder, "sessions.json");
   let kept = new Map<string, Kept>();
   let rules: readonly DeviceRule[] = [];
+  let changes = 0;
 
   const endOf = (seconds: number | null) => (seconds === null ? null : boot() + seconds * 1000);
   const put = ({ devices, ...order }: SessionOrder) => {
@@ -42,6 +51,7 @@ export function createBook(folder: string, boot: () => number): Book {
       caps: order.caps,
       rates: order.rates,
       used: order.used,
+      touched: ++changes,
       devices: new Map(devices.map(({ mac, ip, seconds }) => [mac, { ip, end: endOf(seconds) }])),
     });
   };
@@ -75,20 +85,27 @@ export function createBook(folder: string, boot: () => number): Book {
     sessions,
     rules: () => rules,
     grant(session, device) {
-      for (const { devices } of kept.values())
-        for (const [mac, { ip }] of devices) if (mac === device.mac || ip === device.ip) devices.delete(mac);
+      for (const other of kept.values())
+        for (const [mac, { ip }] of other.devices)
+          if ((mac === device.mac || ip === device.ip) && other.devices.delete(mac))
+            other.touched = ++changes;
       const before = kept.get(session.sid);
       if (!before) put({ ...session, devices: [device] });
       else {
         before.caps = session.caps;
         before.rates = session.rates;
+        before.touched = ++changes;
         before.devices.set(device.mac, { ip: device.ip, end: endOf(device.seconds) });
       }
       save();
     },
     revoke(sid, mac) {
       if (mac === undefined) kept.delete(sid);
-      else kept.get(sid)?.devices.delete(mac);
+      else {
+        const session = kept.get(sid);
+        session?.devices.delete(mac);
+        if (session) session.touched = ++changes;
+      }
       save();
     },
     change(session, devices) {
@@ -96,6 +113,7 @@ export function createBook(folder: string, boot: () => number): Book {
       if (!before) return;
       before.caps = session.caps;
       before.rates = session.rates;
+      before.touched = ++changes;
       for (const { mac, ip, seconds } of devices) before.devices.set(mac, { ip, end: endOf(seconds) });
       save();
     },
@@ -108,9 +126,11 @@ export function createBook(folder: string, boot: () => number): Book {
       rules = all;
       save();
     },
-    seen(usage) {
+    mark: () => changes,
+    seen(usage, mark) {
       const known = new Map(usage.map((one) => [one.sid, one]));
       for (const [sid, session] of kept) {
+        if (session.touched > mark) continue;
         const found = known.get(sid);
         if (!found) {
           kept.delete(sid);
@@ -122,6 +142,13 @@ export function createBook(folder: string, boot: () => number): Book {
         );
       }
     },
+    counted(usage) {
+      for (const { sid, in: sent, out } of usage) {
+        const session = kept.get(sid);
+        if (session) session.used = { in: sent, out };
+      }
+    },
+    save,
     recover() {
       const found = readSaved(file);
       if (!found) return;

@@ -1,55 +1,25 @@
-// One hotspot's life: start, stop, restart; up again after a crash, a card pulled out, a nap; and what is asked of it.
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import path from "node:path";
-
-import type { Book } from "./book.ts";
-import { guestAddress, hotspotConfig } from "./checks/config.ts";
-import type { Clock } from "./clock.ts";
-import type { Interfaces } from "./interfaces.ts";
-import type { Keep } from "./keep.ts";
-import { writeWhole } from "./keep.ts";
+// One hotspot: what can be ordered of it, one order at a time, and how it is.
 import { createLane } from "./lane.ts";
-import type { Logs } from "./logs.ts";
-import type { DhcpEvent, MakeParts, RadioEvent } from "./parts.ts";
-import type {
-  Event,
-  HotspotConfig,
-  HotspotId,
-  HotspotState,
-  HotspotStatus,
-  SessionOrder,
-} from "./protocol.ts";
-import { limits } from "./protocol.ts";
+import type { LifeParts } from "./life.ts";
+import { createLife, Missing } from "./life.ts";
+import { warningsOf } from "./looking.ts";
+import type { HotspotConfig, HotspotState, HotspotStatus } from "./protocol.ts";
 import { Refused, refusalOf } from "./refused.ts";
-import type { Standing, Step } from "./rising.ts";
-import { fall, raiseDhcp, rise } from "./rising.ts";
-import type { Look } from "./looking.ts";
-import { look, nothingSeen, warningsOf } from "./looking.ts";
+import type { Standing } from "./rising.ts";
+import { fall } from "./rising.ts";
+import { createTraces } from "./traces.ts";
 
-export type HotspotParts = {
-  readonly id: HotspotId;
+export type HotspotParts = Omit<LifeParts, "lane" | "traces" | "changed"> & {
   /** `/run/kaunta/hs<id>`. */
   readonly folder: string;
-  readonly keep: Pick<Keep, "base" | "read" | "wanted" | "want">;
-  readonly book: Book;
-  readonly make: MakeParts;
-  readonly interfaces: Interfaces;
-  readonly clock: Clock;
-  /** Milliseconds since boot: with sleep, and without. */
-  readonly boot: () => number;
-  readonly awake: () => number;
-  readonly logs: Logs;
-  readonly tell: (event: Event) => void;
-  /** Refuses an interface that another hotspot has. */
-  readonly claim: (name: string) => void;
-  /** Ends children of a helper that was killed. */
+  /** Ends children of a helper that was killed; answers how many there were. */
   readonly endOrphans: () => Promise<number>;
-  readonly epoch: () => string;
 };
 
 export type Hotspot = {
   state(): HotspotState;
-  /** The interface it has now, or wants back. */
+  epoch(): string;
+  /** The interface it has now; null when it has none. */
   holds(): string | null;
   status(): Promise<HotspotStatus>;
   start(): Promise<void>;
@@ -59,220 +29,49 @@ export type Hotspot = {
   recover(): Promise<void>;
   /** At the helper's end: off the air; the firewall stays closed and remembers. */
   close(): Promise<void>;
-  /** One thing after the other, only while it runs. */
-  whileUp<T>(task: (standing: Standing) => Promise<T>): Promise<T>;
-  epoch(): string;
+  /** Only while it runs. `alone` waits for all others and lets none begin before its end. */
+  whileUp<T>(how: "alone" | "together", task: (standing: Standing) => Promise<T>): Promise<T>;
 };
 
-const lookEveryMs = 5000;
-const retryMs = [2000, 4000, 8000, 15_000, 30_000, 60_000] as const;
-/** Time kept for undoing within the time of one operation. */
-const undoMs = 6000;
-
-export function createHotspot(with_: HotspotParts): Hotspot {
-  const { id, keep, book, clock, logs, tell } = with_;
+export function createHotspot(given: HotspotParts): Hotspot {
+  const { id, keep, book, logs, tell } = given;
   const lane = createLane();
-  const stateFile = path.join(with_.folder, "state.json");
-  let state: HotspotState = "stopped";
-  let since = clock.now();
-  let detail = "";
-  let epoch = "";
-  let standing: Standing | null = null;
-  /** What is being done to it by somebody's order. */
+  const traces = createTraces(given.folder);
+  const changed = () => void told().then((status) => tell({ event: "status", status }));
+  const life = createLife({ ...given, lane, traces, changed });
+  const { now } = life;
   let underWay: "start" | "stop" | "restart" | null = null;
-  let retries = 0;
-  let timer: { cancel(): void } | null = null;
-  let seen: Look = nothingSeen;
-  /** Grows with every rising and falling, so that news of parts of before are known as old. */
-  let generation = 0;
-  let slept = with_.boot() - with_.awake();
 
-  const log = (line: string) => logs.write("system", `hotspot ${id}: ${line}`);
-  const step = (name: Step, sentence: string) =>
-    tell({ event: "progress", id, step: name, detail: sentence });
-  const enter = (next: HotspotState, why = "") => {
-    if (state !== next || detail !== why) log(why === "" ? next : `${next}: ${why}`);
-    if (state !== next) since = clock.now();
-    state = next;
-    detail = why;
-    void status().then((now) => tell({ event: "status", status: now }));
-  };
-  const later = (ms: number, call: () => Promise<void>) => {
-    timer?.cancel();
-    timer = clock.after(ms, () => void lane.alone(call).catch((error: unknown) => log(String(error))));
-  };
-  const quiet = () => {
-    timer?.cancel();
-    timer = null;
-  };
-
-  const status = async (): Promise<HotspotStatus> => {
-    const config = standing?.config ?? readOrNull();
-    if (standing && state === "running") seen = await look(standing, seen);
-    const up = state === "running" ? seen : nothingSeen;
-    return {
+  /** Without looking again: what is known. */
+  const told = (): Promise<HotspotStatus> => {
+    const kept = readOrSay();
+    const config = now.standing?.config ?? kept.config;
+    const running = now.state === "running";
+    const { stations, leases, uplink } = now.seen;
+    return Promise.resolve({
       id,
-      state,
-      since,
+      state: now.state,
+      since: now.since,
       ssid: config?.ssid ?? "",
       interface: config?.interface ?? "",
-      channel: state === "running" ? (standing?.channel ?? null) : null,
+      channel: running ? (now.standing?.channel ?? null) : null,
       country: config?.country ?? "",
-      detail,
-      stations: up.stations,
+      detail: now.detail || kept.sentence,
+      stations: running ? stations : 0,
       sessions: book.sessions().length,
-      leases: up.leases,
-      uplink: up.uplink,
-      warnings: state === "running" && config ? warningsOf(config, up) : [],
-      epoch,
-    };
-  };
-  const readOrNull = () => {
-    try {
-      return keep.read(id);
-    } catch {
-      return null;
-    }
-  };
-
-  const news = (mine: number) => ({
-    onRadio(event: RadioEvent) {
-      if (event.kind === "line") return logs.write(id, `hostapd: ${event.line}`);
-      if (mine !== generation) return;
-      if (event.kind === "station") tell({ event: "station", id, mac: event.mac, came: event.came });
-      else if (event.kind === "wrong-passphrase")
-        logs.write("auth", `${id} wrong passphrase from ${event.mac}`);
-      else if (event.kind === "up") enter("running");
-      else if (event.kind === "down") enter("running", event.sentence);
-      else again(mine, `The access point ended by itself (${event.code ?? "killed"}).`);
-    },
-    onDhcp(event: DhcpEvent) {
-      if (event.kind === "line") return logs.write(id, `dnsmasq: ${event.line}`);
-      if (mine !== generation) return;
-      log(`addresses and names ended by themselves (${event.code ?? "killed"})`);
-      void lane
-        .alone(async () => {
-          if (mine === generation && standing) await raiseDhcp(standing.parts.dhcp, news(mine).onDhcp);
-        })
-        .catch((error: unknown) => again(mine, refusalOf(error).sentence));
-    },
-  });
-
-  /** Up, from whatever was before. Throws with nothing left behind. */
-  const ascend = async (wanted: HotspotConfig): Promise<void> => {
-    const began = with_.awake();
-    const config = prepare(wanted);
-    const { passphrase: _secret, ...shown } = config;
-    mkdirSync(with_.folder, { recursive: true, mode: 0o750 });
-    writeWhole(stateFile, JSON.stringify(shown));
-    const mine = ++generation;
-    enter("starting");
-    standing = await rise({
-      make: with_.make,
-      config,
-      sessions: inNetwork(config, book.sessions()),
-      rules: book.rules(),
-      onStep: step,
-      ...news(mine),
-      hurry() {
-        if (with_.awake() - began > limits.operationMs - undoMs)
-          throw new Refused("time-out", "Starting takes too long; everything was undone.");
-      },
+      leases: running ? leases : 0,
+      uplink: running ? uplink : null,
+      warnings: running && config ? warningsOf(config, now) : [],
+      epoch: now.epoch,
     });
-    epoch = with_.epoch();
-    retries = 0;
-    slept = with_.boot() - with_.awake();
-    enter("running");
-    later(lookEveryMs, watch);
   };
-
-  /** The kept configuration with the card's name of today, or why it cannot be. */
-  const prepare = (wanted: HotspotConfig): HotspotConfig => {
-    if (wanted.passphrase !== undefined) logs.hide(wanted.passphrase);
-    const name = with_.interfaces.resolve(wanted.interface, keep.base());
-    if (name === null) throw new Missing(wanted.interface);
-    with_.interfaces.check(name);
-    with_.claim(name);
-    return { ...wanted, interface: name };
-  };
-
-  /** Down. With the table kept, who may pass and what was used go on. */
-  const descend = async (what: "everything" | "but-table"): Promise<readonly string[]> => {
-    generation++;
-    quiet();
-    const now = standing;
-    if (!now) return [];
-    if (what === "but-table") await remember(now);
-    const left = await fall(now.parts, what);
-    if (left.length === 0) standing = null;
-    return left;
-  };
-  const remember = async (now: Standing) => {
+  /** Files that are wrong are told before anybody presses start. */
+  const readOrSay = (): { config: HotspotConfig | null; sentence: string } => {
     try {
-      book.seen(await now.parts.gateway.usage());
+      return { config: keep.read(id), sentence: "" };
     } catch (error) {
-      log(`what was used could not be read: ${refusalOf(error).sentence}`);
+      return { config: null, sentence: refusalOf(error).sentence };
     }
-  };
-
-  /** Down to the firewall and up again as soon as that is possible. */
-  const again = (mine: number, why: string) =>
-    void lane
-      .alone(async () => {
-        if (mine !== generation || !standing) return;
-        await descend("but-table");
-        standing = null;
-        await retry(why);
-      })
-      .catch((error: unknown) => log(String(error)));
-
-  const retry = async (why: string): Promise<void> => {
-    try {
-      const config = keep.read(id);
-      const here = with_.interfaces.resolve(config.interface, keep.base()) !== null;
-      const wait = here ? (retryMs[Math.min(retries++, retryMs.length - 1)] ?? 60_000) : 2000;
-      enter(here ? "failed" : "card-missing", here ? why : new Missing(config.interface).message);
-      later(wait, async () => {
-        try {
-          await ascend(keep.read(id));
-        } catch (error) {
-          await retry(refusalOf(error).sentence);
-        }
-      });
-    } catch (error) {
-      enter("failed", refusalOf(error).sentence);
-    }
-  };
-
-  /** Every few seconds: is everything still there? */
-  const watch = async (): Promise<void> => {
-    const now = standing;
-    if (!now || state !== "running") return;
-    const mine = generation;
-    later(lookEveryMs, watch);
-    if (with_.interfaces.resolve(now.config.interface, keep.base()) !== now.config.interface)
-      return again(mine, new Missing(now.config.interface).message);
-    if (now.parts.radio.state() === "off") return again(mine, "The access point is off.");
-    const nap = with_.boot() - with_.awake() - slept;
-    slept += nap;
-    try {
-      if (nap > 5000) {
-        // The kernel's time-outs slept too; the book's ends did not.
-        log(`slept ${Math.round(nap / 1000)} s`);
-        await now.parts.gateway.sync(book.sessions());
-        epoch = with_.epoch();
-        enter("running", detail);
-      } else book.seen(await now.parts.gateway.usage());
-    } catch (error) {
-      log(`the firewall is gone and is loaded again: ${refusalOf(error).sentence}`);
-      await now.parts.gateway.load(book.sessions());
-      await now.parts.gateway.rules(book.rules());
-      epoch = with_.epoch();
-      enter("running", detail);
-    }
-    const before = seen.uplink;
-    seen = await look(now, seen);
-    if (seen.uplink !== before) enter("running", detail);
   };
 
   const order = async (name: "start" | "stop" | "restart", task: () => Promise<void>) => {
@@ -288,126 +87,101 @@ export function createHotspot(with_: HotspotParts): Hotspot {
     }
   };
 
-  const startNow = async (): Promise<void> => {
+  /** One that is to run is tried again by itself; one that somebody starts for the first time says why not. */
+  const start = async (): Promise<void> => {
     try {
-      await ascend(keep.read(id));
+      await life.up(keep.read(id));
     } catch (error) {
-      standing = null;
-      if (keep.wanted(id)) await retry(refusalOf(error).sentence);
-      else enter(error instanceof Missing ? "card-missing" : "failed", refusalOf(error).sentence);
+      if (keep.wanted(id)) life.retry(error);
+      else life.enter(error instanceof Missing ? "card-missing" : "failed", refusalOf(error).sentence);
       throw error;
     }
     keep.want(id, true);
   };
 
-  const cleanFolder = () => rmSync(with_.folder, { recursive: true, force: true });
+  /** Undoes by the last start's own description, with parts made for nothing else. */
+  const cleanUp = async (): Promise<readonly string[]> => {
+    const before = traces.find();
+    return before ? fall(given.make(before), "everything") : [];
+  };
 
   return {
-    state: () => state,
-    holds: () => standing?.config.interface ?? null,
-    status,
-    epoch: () => epoch,
+    state: () => now.state,
+    epoch: () => now.epoch,
+    holds: () => now.standing?.config.interface ?? null,
+    async status() {
+      await life.look();
+      return told();
+    },
     start: () =>
       order("start", async () => {
-        if (state === "running") return;
-        quiet();
-        await startNow();
+        if (now.state === "running") return;
+        await life.down("but-table");
+        await start();
       }),
     restart: () =>
       order("restart", async () => {
-        enter("stopping");
-        const left = await descend("but-table");
-        if (left.length > 0) log(left.join(" "));
-        standing = null;
-        await startNow();
+        life.enter("stopping");
+        await life.down("but-table");
+        await start();
       }),
     stop: () =>
       order("stop", async () => {
         keep.want(id, false);
-        if (state === "stopped") return;
-        enter("stopping");
-        const left = [...(await descend("everything")), ...(await cleanUp())];
+        if (now.state === "stopped") return;
+        life.enter("stopping");
+        const standing = now.standing !== null;
+        const left = [...(await life.down("everything")), ...(standing ? [] : await cleanUp())];
         if (left.length > 0) {
-          enter("failed", left.join(" "));
+          life.enter("failed", left.join(" "));
           throw new Refused("failed", left.join(" "), { fix: `hotspotctl stop ${id}` });
         }
         book.clear();
-        cleanFolder();
-        enter("stopped");
+        traces.remove();
+        life.enter("stopped");
       }),
     recover: () =>
       lane.alone(async () => {
-        const ended = await with_.endOrphans();
-        if (ended > 0) log(`ended ${ended} programs of a helper that was killed`);
-        const before = readState(stateFile);
-        if (!keep.wanted(id)) {
-          if (before) log((await cleanUp()).join(" ") || "cleaned what was left");
-          cleanFolder();
-          return;
+        const wanted = keep.wanted(id);
+        if (wanted) life.enter("starting");
+        const ended = await given.endOrphans();
+        if (ended > 0)
+          logs.write("system", `hotspot ${id}: ended ${ended} programs of a helper that was killed`);
+        if (!wanted) {
+          const left = await cleanUp();
+          if (left.length > 0) return life.enter("failed", left.join(" "));
+          return traces.remove();
         }
         book.recover();
-        if (before) {
-          const parts = with_.make(before);
-          try {
-            book.seen(await parts.gateway.usage());
-          } catch {
-            // No table: after a boot, or flushed by somebody.
-          }
-          await fall(parts, "but-table");
-        }
+        await adopt();
         try {
-          await ascend(keep.read(id));
+          await life.up(keep.read(id));
         } catch (error) {
-          await retry(refusalOf(error).sentence);
+          life.retry(error);
         }
       }),
-    close: () =>
-      lane.alone(async () => {
-        await descend("but-table");
-      }),
-    whileUp: (task) =>
-      lane.together(() => {
-        if (!standing || state !== "running")
+    close: () => lane.alone(async () => void (await life.down("but-table"))),
+    whileUp: (how, task) =>
+      lane[how](() => {
+        if (!now.standing || now.state !== "running")
           throw new Refused("not-running", `Hotspot ${id} is not running.`, {
             fix: `hotspotctl start ${id}`,
           });
-        return task(standing);
+        return task(now.standing);
       }),
   };
 
-  /** Undoes what is there by the last start's own description, with parts made for nothing else. */
-  async function cleanUp(): Promise<readonly string[]> {
-    const before = readState(stateFile);
-    return before ? fall(with_.make(before), "everything") : [];
-  }
-}
-
-class Missing extends Refused {
-  constructor(name: string) {
-    super("failed", `The wireless card ${name} is not there.`, {
-      fix: "Plug it in; the hotspot starts by itself.",
-    });
-  }
-}
-
-/** Without the passphrase: enough to undo by. */
-function readState(file: string): HotspotConfig | null {
-  try {
-    return hotspotConfig(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    return null;
-  }
-}
-
-/** After another address was configured, devices of the old network are strangers. */
-function inNetwork(config: HotspotConfig, sessions: readonly SessionOrder[]): readonly SessionOrder[] {
-  const fits = (ip: string) => {
+  /** The kernel's word about who is in, from the table of a helper before us; the rest of it is taken down. */
+  async function adopt(): Promise<void> {
+    const before = traces.find();
+    if (!before) return;
+    const parts = given.make(before);
     try {
-      guestAddress(config, ip, "ip");
-      return true;
+      const mark = book.mark();
+      book.seen(await parts.gateway.usage(), mark);
     } catch {
-      return false;
+      // No table: after a boot, or flushed by somebody. The book knows as much.
     }
-  };
-  return sessions.map((one) => ({ ...one, devices: one.devices.filter(({ ip }) => fits(ip)) }));
+    await fall(parts, "but-table");
+  }
 }

@@ -4,6 +4,7 @@ import { performance } from "node:perf_hooks";
 import { readdirSync } from "node:fs";
 import { uptime } from "node:os";
 
+import type { Book } from "./book.ts";
 import { createBook } from "./book.ts";
 import { guestAddress } from "./checks/config.ts";
 import type { Clock } from "./clock.ts";
@@ -49,12 +50,11 @@ type Answers = {
   readonly [V in Verb]: (ask: Extract<Request, { verb: V }>) => Promise<Requests[V]["answer"]>;
 };
 
+type Task<T> = (standing: Standing, book: Book) => Promise<T>;
+
 export function createHotspots(house: House): Hotspots {
   const { paths, clock, keep, logs } = house;
-  const all = new Map<
-    HotspotId,
-    { readonly hotspot: Hotspot; readonly book: ReturnType<typeof createBook> }
-  >();
+  const all = new Map<HotspotId, { readonly hotspot: Hotspot; readonly book: Book }>();
   const boot = house.boot ?? (() => uptime() * 1000);
   const awake = house.awake ?? (() => performance.now());
 
@@ -90,13 +90,11 @@ export function createHotspots(house: House): Hotspots {
     if (!all.has(id) && !keep.ids().includes(id)) keep.read(id);
     return room(id);
   };
-  const up = <T>(
-    id: HotspotId,
-    task: (standing: Standing, book: ReturnType<typeof createBook>) => Promise<T>,
-  ) => {
+  const inTurn = <T>(how: "alone" | "together", id: HotspotId, task: Task<T>) => {
     const { hotspot, book } = known(id);
-    return hotspot.whileUp((standing) => task(standing, book));
+    return hotspot.whileUp(how, (standing) => task(standing, book));
   };
+  const up = <T>(id: HotspotId, task: Task<T>) => inTurn("together", id, task);
   const auth = (id: HotspotId, what: string, sid: string, device: { mac?: string; ip?: string }) =>
     logs.write("auth", [id, what, sid, device.mac, device.ip].filter((word) => word !== undefined).join(" "));
   const guest = (standing: Standing, devices: readonly DeviceOrder[], field: string) => {
@@ -163,7 +161,8 @@ export function createHotspots(house: House): Hotspots {
         const usage = await standing.parts.gateway.revoke(sid, mac);
         book.revoke(sid, mac);
         for (const device of gone ?? []) {
-          await standing.parts.gateway.conntrackFlush(device.ip);
+          // Rights are gone already; what conntrack keeps of them is tidied up, not waited for.
+          await standing.parts.gateway.conntrackFlush(device.ip).catch(() => undefined);
           auth(id, "revoked", sid, device);
         }
         return { usage };
@@ -178,12 +177,14 @@ export function createHotspots(house: House): Hotspots {
       }),
     usage: ({ id }) =>
       up(id, async (standing, book) => {
+        const mark = book.mark();
         const sessions = await standing.parts.gateway.usage();
-        book.seen(sessions);
+        book.seen(sessions, mark);
         return { sessions, epoch: known(id).hotspot.epoch() };
       }),
+    // Alone: the order in which kernel and book hear of things is the same then.
     sync: ({ id, sessions }) =>
-      up(id, async (standing, book) => {
+      inTurn("alone", id, async (standing, book) => {
         for (const [n, session] of sessions.entries())
           guest(standing, session.devices, `sessions.${n}.devices`);
         await standing.parts.gateway.sync(sessions);
@@ -199,7 +200,7 @@ export function createHotspots(house: House): Hotspots {
         return {};
       }),
     rules: ({ id, rules }) =>
-      up(id, async (standing, book) => {
+      inTurn("alone", id, async (standing, book) => {
         await standing.parts.gateway.rules(rules);
         book.setRules(rules);
         logs.write("auth", `${id} has ${rules.length} rules for devices`);

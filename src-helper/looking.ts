@@ -21,7 +21,10 @@ export async function look({ parts }: Standing, before: Look): Promise<Look> {
   return { stations, leases, uplink };
 }
 
-export function warningsOf(config: HotspotConfig, seen: Look): readonly Warning[] {
+export function warningsOf(
+  config: HotspotConfig,
+  { seen, offAir, clash }: { readonly seen: Look; readonly offAir: string; readonly clash: string },
+): readonly Warning[] {
   const warnings: Warning[] = [];
   if (seen.uplink === null)
     warnings.push({
@@ -29,6 +32,14 @@ export function warningsOf(config: HotspotConfig, seen: Look): readonly Warning[
       sentence: "This computer has no way to the internet.",
       fix: "Look at the cable or connection that brings the internet to this computer.",
     });
+  if (offAir !== "")
+    warnings.push({
+      code: "off-air",
+      sentence: offAir,
+      fix: `rfkill unblock wlan, then hotspotctl restart ${config.id}`,
+    });
+  if (clash !== "")
+    warnings.push({ code: "network-clash", sentence: clash, fix: "Choose another network for the guests." });
   const pool = (readAddress(config.poolTo) ?? 0) - (readAddress(config.poolFrom) ?? 0) + 1;
   if (seen.leases >= pool * 0.9)
     warnings.push({
