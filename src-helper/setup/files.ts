@@ -133,3 +133,27 @@ export function baseEnv(values: Readonly<Record<string, string>>): string {
   const lines = Object.entries(values).map(([key, value]) => `${key}=${value}`);
   return `# What every hotspot of this computer starts from. KEY=VALUE, read by Kaunta's helper, never sourced.\n${lines.join("\n")}\n`;
 }
+
+const example: readonly Card[] = [{ name: "wlan0", mac: "02:00:00:00:00:10" }];
+/** By the name under which each lies in resources/linux; those about cards with one as an example. */
+export const shown: Readonly<Record<string, string>> = {
+  "kaunta-helper.socket": socketUnit,
+  "kaunta-helper.service": serviceUnit,
+  "kaunta-docker.service": dockerUnit(example),
+  "tmpfiles.conf": folderRule,
+  "NetworkManager.conf": networkManagerDropIn(example),
+  logrotate: logrotateRule,
+  sudoers: sudoersRule,
+  hotspotctl: commandScript,
+  "base.env": baseEnv({
+    INTERFACE: "wlan0",
+    AP_IP: "10.77.0.1",
+    NETMASK: "255.255.252.0",
+    DHCP_RANGE_START: "10.77.0.10",
+    DHCP_RANGE_END: "10.77.3.250",
+    LEASE: "3600",
+    UPLINK: "auto",
+    ALLOWED_INTERFACES: "wlan0@02:00:00:00:00:10",
+    COUNTRY_CODE: "KE",
+  }),
+};

@@ -6,6 +6,7 @@ import { argv, env, execPath, getuid } from "node:process";
 import { countries } from "../checks/countries.ts";
 import { wireless } from "../checks/fields.ts";
 import { readEnv } from "../env.ts";
+import { createInterfaces } from "../interfaces.ts";
 import { findProgram, netInterface, systemPaths } from "../paths.ts";
 import { refusalOf } from "../refused.ts";
 import { createRun } from "../run.ts";
@@ -47,6 +48,8 @@ async function main(words: readonly string[]): Promise<number> {
       return complain("--country: two capital letters of the country this computer stands in, as KE.\n", 2);
     const missing = named.find(({ name }) => !existsSync(netInterface(systemPaths, name)));
     if (missing) return complain(`--interface: there is no ${missing.name} here.\n`, 1);
+    // NetworkManager lets go of it: never of what brings the internet.
+    for (const { name } of named) createInterfaces(systemPaths, false).check(name);
   }
   const operator = values("--operator")[0] ?? (await asking());
   if (operator !== null && !/^[a-z_][a-z0-9_-]{0,31}$/i.test(operator))
