@@ -12,6 +12,8 @@ export type Orders = {
   get: {
     order: {
       ip: string;
+      /** One of the device's own addresses. */
+      from?: string;
       port?: number;
       path?: string;
       host?: string;

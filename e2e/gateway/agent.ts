@@ -83,7 +83,7 @@ const deeds: { readonly [K in keyof Orders]: (order: Orders[K]["order"]) => Prom
   },
 };
 
-function fetchPage({ ip, port, path, host, method, body, timeoutMs }: Orders["get"]["order"]) {
+function fetchPage({ ip, from, port, path, host, method, body, timeoutMs }: Orders["get"]["order"]) {
   const { promise, resolve } = Promise.withResolvers<Orders["get"]["got"]>();
   const began = performance.now();
   let size = 0;
@@ -103,6 +103,7 @@ function fetchPage({ ip, port, path, host, method, body, timeoutMs }: Orders["ge
       method: method ?? "GET",
       agent: false,
       headers: host ? { host } : {},
+      ...(from ? { localAddress: from } : {}),
     },
     (reply) => {
       status = reply.statusCode ?? 0;

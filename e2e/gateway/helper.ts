@@ -116,6 +116,7 @@ function talk(socket: Socket): Helper["ask"] {
     waiting.clear();
   });
   return (verb, order) => {
+    if (socket.destroyed) return Promise.reject(new Error("the helper went away"));
     const { promise, resolve, reject } = Promise.withResolvers<Requests[typeof verb]["answer"]>();
     waiting.set(++last, { resolve, reject });
     socket.write(`${JSON.stringify({ seq: last, verb, ...order } as unknown as Request)}\n`);

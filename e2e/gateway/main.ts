@@ -1,19 +1,27 @@
 // npm run test:gateway: the real helper, nftables and dnsmasq between namespaces that are made for it and taken away.
 // Where that cannot be (no root, no nftables) it says so in one line, and fails when CI=true.
-// Options: --only kernel,guests,closed,shared,crowd,killed.
+// Options: --only kernel,guests,closed,crowd,killed; --seed for the moments at which the helper is killed.
 import { parseArgs } from "node:util";
 
 import type { Tally } from "../../tools/tally.ts";
 import { report } from "../../tools/tally.ts";
 import { closedCases } from "./closed.cases.ts";
+import { crowdCases } from "./crowd.cases.ts";
+import { createCrowd } from "./crowd.ts";
 import { guestCases } from "./guests.cases.ts";
 import { kernelCases } from "./kernel.cases.ts";
+import { killedCases } from "./killed.cases.ts";
 import { createSpace, removeAll } from "./spaces.ts";
 import { createStage } from "./stage.ts";
 import { runChecks } from "./suite.ts";
 import { whyNot } from "./world.ts";
 
-const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
+const { values } = parseArgs({
+  options: {
+    only: { type: "string", default: "" },
+    seed: { type: "string", default: String(Math.floor(Math.random() * 1e6)) },
+  },
+});
 const only = new Set(values.only.split(",").filter((name) => name !== ""));
 const wanted = (name: string) => only.size === 0 || only.has(name);
 
@@ -56,6 +64,14 @@ try {
     if (wanted("closed")) {
       await stage.helper().ask("start", { id: 1 });
       await runChecks("What is closed", closedCases(stage), tally);
+    }
+    if (wanted("crowd") || wanted("killed")) {
+      await stage.helper().ask("start", { id: 1 });
+      const crowd = await createCrowd(stage);
+      if (wanted("crowd")) await runChecks("250 guests", crowdCases(stage, crowd), tally);
+      const seed = Number(values.seed);
+      if (wanted("killed"))
+        await runChecks(`The helper is killed (--seed ${seed})`, killedCases(stage, crowd, seed), tally);
     }
     await stage.helper().end();
     stage.world.remove();

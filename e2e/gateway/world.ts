@@ -36,8 +36,11 @@ export type World = {
   readonly folder: string;
   /** A guest's device at the hotspot, with the address already or none. */
   guest(n: number, addressed: boolean): Promise<GuestSpace>;
+  /** Many devices in one place, each on its own wire with its own address: who speaks is chosen by `from`. */
+  crowd(count: number): Promise<{ readonly space: Space; readonly devices: readonly Device[] }>;
   remove(): void;
 };
+export type Device = { readonly mac: string; readonly ip: string };
 
 export const guestMac = (n: number): string =>
   `02:4b:00:00:${(n >> 8).toString(16).padStart(2, "0")}:${(n & 255).toString(16).padStart(2, "0")}`;
@@ -89,6 +92,34 @@ export async function createWorld(): Promise<World> {
           : []),
       ]);
       return { space, mac: guestMac(n), ip: guestIp(n) };
+    },
+    async crowd(count) {
+      const space = await createSpace("crowd");
+      const all = Array.from({ length: count }, (_, n) => n + 1);
+      const ip = (n: number) => `10.77.3.${n}`;
+      // An address is answered for on its own wire only.
+      await space.exec("sh", [
+        "-c",
+        "cd /proc/sys/net/ipv4/conf; for one in all default; do echo 1 > $one/arp_ignore; echo 2 > $one/arp_announce; echo 0 > $one/rp_filter; done",
+      ]);
+      await pc.ip(
+        all.flatMap((n) => [
+          `link add c${n} type veth peer name e${n} netns ${space.name}`,
+          `link set c${n} master ap0 up`,
+        ]),
+      );
+      const isolated = all.map((n) => `link set dev c${n} isolated on\n`).join("");
+      await must("bridge", ["-n", pc.name, "-batch", "-"], isolated);
+      await space.ip(
+        all.flatMap((n) => [
+          `link set e${n} address ${guestMac(1000 + n)} up`,
+          `addr add ${ip(n)}/32 dev e${n}`,
+          `route add ${at.ap}/32 dev e${n} table ${1000 + n}`,
+          `route add default via ${at.ap} dev e${n} onlink table ${1000 + n}`,
+          `rule add from ${ip(n)} table ${1000 + n}`,
+        ]),
+      );
+      return { space, devices: all.map((n) => ({ mac: guestMac(1000 + n), ip: ip(n) })) };
     },
     remove() {
       rmSync(folder, { recursive: true, force: true });

@@ -40,8 +40,8 @@ const common = (config: DhcpConfig, { root }: Surroundings): string[] => [
   "no-hosts",
   "pid-file",
   "log-facility=-",
-  // Changing user forgets that it is to end with us (prctl(2), PR_SET_PDEATHSIG).
-  ...(root ? ["user=root"] : []),
+  // Changing user or group forgets that it is to end with us (prctl(2), PR_SET_PDEATHSIG).
+  ...(root ? ["user=root", "group=root"] : []),
 ];
 
 /**
