@@ -11,53 +11,75 @@ import { readDev, readLink } from "./iw-dev.ts";
 import type { CardAbilities } from "./iw-phy.ts";
 import { readPhy } from "./iw-phy.ts";
 import { rulesNow } from "./country.ts";
+import { countryFor } from "./iw-reg.ts";
 import { readRfkill } from "./rfkill.ts";
 
 /** A card with what a hotspot has to know besides. */
 export type FullCard = Card & {
   readonly type: string;
   readonly channel: number | null;
+  /** Whose rules it goes by now. */
+  readonly country: string;
   readonly abilities: CardAbilities;
   /** The channel another interface of the same card is connected on, when the card cannot be on two. */
   readonly bound: { readonly channel: number; readonly network: string } | null;
 };
 
+type Looking = Pick<Outside, "run" | "paths">;
+
 /** One per interface, in the order of their names; the monitor interfaces of tests and tools are left out. */
-export async function readCards({
-  run,
-  paths,
-}: Pick<Outside, "run" | "paths">): Promise<readonly FullCard[]> {
-  const all = readDev((await run.exec("iw", ["dev"])).stdout);
+export async function readCards(outside: Looking): Promise<readonly FullCard[]> {
+  const all = await interfaces(outside);
+  const cards: FullCard[] = [];
+  for (const one of all) cards.push(await complete(outside, one, all));
+  return cards.toSorted((a, b) => a.interface.localeCompare(b.interface));
+}
+
+/** The same of one card only, which asks less than half as much. */
+export async function readCard(outside: Looking, name: string): Promise<FullCard | undefined> {
+  const all = await interfaces(outside);
+  const one = all.find((each) => each.interface === name);
+  return one && (await complete(outside, one, all));
+}
+
+async function interfaces({ run }: Looking): Promise<readonly Wireless[]> {
+  return readDev((await run.exec("iw", ["dev"])).stdout).filter(
+    ({ type, phy }) => type !== "monitor" && /^phy\d+$/.test(phy),
+  );
+}
+
+/** What may be sent on changes with the country's rules. */
+export const channelsOf = async ({ run }: Looking, phy: string): Promise<readonly Channel[]> =>
+  readChannels((await run.exec("iw", ["phy", phy, "channels"])).stdout);
+
+async function complete(outside: Looking, one: Wireless, all: readonly Wireless[]): Promise<FullCard> {
+  const { run, paths } = outside;
   const joined = new Map<string, Joined>();
-  for (const one of all.filter(({ type }) => type === "managed")) {
-    const link = readLink((await run.exec("iw", ["dev", one.interface, "link"])).stdout);
-    if (link) joined.set(one.interface, link);
+  for (const each of all.filter(({ type, phy }) => type === "managed" && phy === one.phy)) {
+    const link = readLink((await run.exec("iw", ["dev", each.interface, "link"])).stdout);
+    if (link) joined.set(each.interface, link);
   }
   const rules = await rulesNow(run);
-  const cards: FullCard[] = [];
-  for (const one of all.filter(({ type }) => type !== "monitor")) {
-    if (!/^phy\d+$/.test(one.phy)) continue;
-    const channels = readChannels((await run.exec("iw", ["phy", one.phy, "channels"])).stdout);
-    const abilities = readPhy((await run.exec("iw", ["phy", one.phy, "info"])).stdout);
-    cards.push({
-      interface: one.interface,
-      phy: one.phy,
-      mac: one.mac,
-      driver: await driverOf(netInterface(paths, one.interface)),
-      canAp: abilities.canAp,
-      oneChannelOnly: abilities.besideClient === "same-channel",
-      selfManaged: rules.selfManaged[one.phy] !== undefined,
-      rfkill: await readRfkill(paths, one.phy),
-      connectedTo: joined.get(one.interface)?.ssid ?? null,
-      channels,
-      maxStations: abilities.maxStations,
-      type: one.type,
-      channel: one.channel,
-      abilities,
-      bound: abilities.besideClient === "any-channel" ? null : boundTo(one, all, joined, channels),
-    });
-  }
-  return cards.toSorted((a, b) => a.interface.localeCompare(b.interface));
+  const channels = await channelsOf(outside, one.phy);
+  const abilities = readPhy((await run.exec("iw", ["phy", one.phy, "info"])).stdout);
+  return {
+    interface: one.interface,
+    phy: one.phy,
+    mac: one.mac,
+    driver: await driverOf(netInterface(paths, one.interface)),
+    canAp: abilities.canAp,
+    oneChannelOnly: abilities.besideClient === "same-channel",
+    selfManaged: rules.selfManaged[one.phy] !== undefined,
+    rfkill: await readRfkill(paths, one.phy),
+    connectedTo: joined.get(one.interface)?.ssid ?? null,
+    channels,
+    maxStations: abilities.maxStations,
+    type: one.type,
+    channel: one.channel,
+    country: countryFor(rules, one.phy),
+    abilities,
+    bound: abilities.besideClient === "any-channel" ? null : boundTo(one, all, joined, channels),
+  };
 }
 
 function boundTo(
@@ -75,7 +97,14 @@ function boundTo(
 }
 
 /** The card as the protocol has it. */
-export const cardOf = ({ type: _t, channel: _c, abilities: _a, bound: _b, ...card }: FullCard): Card => card;
+export const cardOf = ({
+  type: _t,
+  channel: _c,
+  country: _r,
+  abilities: _a,
+  bound: _b,
+  ...card
+}: FullCard): Card => card;
 
 async function driverOf(folder: string): Promise<string> {
   return path.basename(await readlink(path.join(folder, "device", "driver")).catch(() => ""));

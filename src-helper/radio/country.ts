@@ -3,6 +3,7 @@ import { wait } from "../clock.ts";
 import type { Outside } from "../parts.ts";
 import { Refused } from "../refused.ts";
 import type { Run } from "../run.ts";
+import type { FullCard } from "./cards.ts";
 import type { Rules } from "./iw-reg.ts";
 import { countryFor, readRules } from "./iw-reg.ts";
 import { countriesKnown } from "./regulatory-db.ts";
@@ -19,9 +20,9 @@ export async function rulesNow(run: Run): Promise<Rules> {
 
 /**
  * Resolves when the card goes by this country's rules, or by its own if it keeps its own. `country` is two capital
- * letters, `phy` like `phy0`. Refused (field `country`) otherwise; an unknown country changes nothing.
+ * letters. Refused (field `country`) otherwise; an unknown country changes nothing.
  */
-export async function enforceCountry(outside: Outside, country: string, phy: string): Promise<void> {
+export async function enforceCountry(outside: Outside, country: string, card: FullCard): Promise<void> {
   const { run, paths, clock } = outside;
   const known = await countriesKnown(paths);
   if (known !== null && !known.has(country))
@@ -29,15 +30,14 @@ export async function enforceCountry(outside: Outside, country: string, phy: str
       field: "country",
       fix: "Take the country this PC is in; if it is right: sudo apt install --only-upgrade wireless-regdb",
     });
-  let rules = await rulesNow(run);
-  const own = () => rules.selfManaged[phy] !== undefined || rules.global === country;
-  if (own()) return;
+  if (card.selfManaged || card.country === country) return;
+  let now = card.country;
   await run.exec("iw", ["reg", "set", country]);
   for (const end = clock.now() + patienceMs; clock.now() < end; await wait(clock, lookEveryMs)) {
-    rules = await rulesNow(run);
-    if (own() || rules.global === intersection) return;
+    now = countryFor(await rulesNow(run), card.phy);
+    if (now === country || now === intersection) return;
   }
-  throw new Refused("failed", `country: ${sentenceOf(country, countryFor(rules, phy))}`, {
+  throw new Refused("failed", `country: ${sentenceOf(country, now)}`, {
     field: "country",
     fix: known === null ? "sudo apt install wireless-regdb; then start the PC again" : "Start the PC again.",
   });

@@ -3,7 +3,7 @@ import type { Outside } from "../parts.ts";
 import type { HotspotConfig } from "../protocol.ts";
 import { Refused } from "../refused.ts";
 import type { FullCard } from "./cards.ts";
-import { readCards } from "./cards.ts";
+import { channelsOf, readCard } from "./cards.ts";
 import { chooseChannel } from "./choose-channel.ts";
 import { enforceCountry } from "./country.ts";
 import { hear } from "./hear.ts";
@@ -12,19 +12,19 @@ export type Prepared = { readonly channel: number; readonly maxStations: number 
 
 /** Refused with field and fix when this card cannot be this hotspot now. Sets the country, changes nothing else. */
 export async function prepare(outside: Outside, config: HotspotConfig): Promise<Prepared> {
-  await suitable(outside, config);
-  const before = await find(outside, config.interface);
-  await enforceCountry(outside, config.country, before.phy);
+  const card = await suitable(outside, config);
+  await enforceCountry(outside, config.country, card);
   // Which channels are allowed follows from the country.
-  const card = await find(outside, config.interface);
+  const channels = card.country === config.country ? card.channels : await channelsOf(outside, card.phy);
   const free = config.channel === 0 && card.bound === null;
-  const heard = free ? await hear(outside, card, config.band).catch(() => []) : [];
-  const { number } = chooseChannel(config, card.channels, heard, card.bound);
+  const allowed = channels.filter((one) => one.allowed && one.band === config.band);
+  const heard = free ? await hear(outside, card, allowed).catch(() => []) : [];
+  const { number } = chooseChannel(config, channels, heard, card.bound);
   return { channel: number, maxStations: card.maxStations };
 }
 
 async function find(outside: Outside, name: string): Promise<FullCard> {
-  const card = (await readCards(outside)).find((one) => one.interface === name);
+  const card = await readCard(outside, name);
   if (card) return card;
   throw new Refused("failed", `interface: there is no WiFi card ${name} on this PC.`, {
     field: "interface",
@@ -34,7 +34,7 @@ async function find(outside: Outside, name: string): Promise<FullCard> {
 
 const another = "Use another WiFi card, for example a USB one with a Mediatek mt7612u or mt7610u chip.";
 
-async function suitable(outside: Outside, config: HotspotConfig): Promise<void> {
+async function suitable(outside: Outside, config: HotspotConfig): Promise<FullCard> {
   const card = await find(outside, config.interface);
   const refuse = (field: string, sentence: string, fix: string) => {
     throw new Refused("failed", `${field}: ${sentence}.`, { field, fix });
@@ -57,4 +57,5 @@ async function suitable(outside: Outside, config: HotspotConfig): Promise<void> 
     );
   if (config.security === "wpa3" && !card.abilities.canSae)
     refuse("security", `${card.interface} does not know WPA3`, "Take WPA2, or another card.");
+  return card;
 }
