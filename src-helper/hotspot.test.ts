@@ -1,5 +1,6 @@
 // A hotspot's life: in order, everything undone, back after every kind of accident.
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -316,6 +317,25 @@ describe("accidents", () => {
       nothingLeft();
       expect(existsSync(hotspotFolder(stage.paths, 1))).toBe(false);
     }
+  });
+
+  test("programs that outlived their helper are ended before anything else is started", async () => {
+    const child = spawn("sleep", ["60"]);
+    const pid = String(child.pid);
+    const gone = new Promise((resolve) => child.once("exit", (_code, signal) => resolve(signal)));
+    mkdirSync(path.join(stage.paths.proc, pid), { recursive: true });
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    writeFileSync(path.join(stage.paths.proc, pid, "stat"), stat);
+    const born = stat.split(") ")[1]?.split(" ")[19];
+    writeFileSync(
+      path.join(hotspotFolder(stage.paths, 1), "children.json"),
+      JSON.stringify([{ pid: child.pid, born }]),
+    );
+    const recovered = stage.helper().recover();
+    await stage.clock.advance(10_000);
+    await recovered;
+    expect(await gone).toBe("SIGTERM");
+    expect(await state()).toBe("running");
   });
 
   test("after a boot, with nothing left in the kernel or in /run, it comes back", async () => {

@@ -91,6 +91,7 @@ describe("hotspotctl", () => {
       ["start", "1", "2"],
       ["--config=/tmp/evil", "start", "1"],
       ["list", "1"],
+      ["doctor", "--config=/tmp/evil"],
       ["exec", "id"],
       ["logs", "../../etc/shadow"],
       ["__proto__", "1"],
