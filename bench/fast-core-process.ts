@@ -20,7 +20,12 @@ export async function startFastCore(
   const program = join(import.meta.dirname, "fast-core.ts");
   const words = [JSON.stringify(at.pace), String(at.ahead), JSON.stringify(at.bases)];
   const child = spawn(process.execPath, [program, data, ...words], { stdio: ["ignore", "pipe", "inherit"] });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  // Whatever ends this program, the house does not stay behind.
+  const last = (): void => void child.kill("SIGKILL");
+  process.once("exit", last);
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve())).then(
+    () => void process.off("exit", last),
+  );
   const address = await new Promise<string>((resolve, reject) => {
     let said = "";
     child.stdout.on("data", (text: Buffer) => {

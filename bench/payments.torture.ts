@@ -95,8 +95,19 @@ export async function torture(options: string[]): Promise<Figure[]> {
   async function restart(skew: number): Promise<void> {
     screen.close();
     core = await startFastCore(folder, { pace, ahead: jumped + skew, bases: sims.bases });
-    screen = await openScreen(core.address);
-    await screen.call.operators.login(operator);
+    for (let tries = 1; ; tries++) {
+      screen = await openScreen(core.address);
+      const isIn = await screen.call.operators.login(operator).then(
+        () => true,
+        (error: unknown) => {
+          // A machine with other work may keep a login waiting; a core that does not answer at all is a fault.
+          if (tries === 5) throw error;
+          return false;
+        },
+      );
+      if (isIn) return;
+      screen.close();
+    }
   }
 
   // ---- the shop ----------------------------------------------------------------------------------------------------
