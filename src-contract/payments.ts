@@ -278,6 +278,44 @@ export const DailySheet = z.object({
 });
 export type DailySheet = z.output<typeof DailySheet>;
 
+/** Money of some kind, and how often it came. */
+export const Takings = z.object({ totals: z.array(Money), count: z.int() });
+export type Takings = z.output<typeof Takings>;
+
+/** What came in today, by the shop's calendar, and was not given back: all of it, or what one's own hands took. */
+export const TakingsToday = z.object({
+  /** Everybody's, for who may operate. */
+  all: z.boolean(),
+  /** Slips sold for cash. With `cash` it is what lies in the drawer. */
+  slips: Takings,
+  /** Cash taken at the counter for payments that guests began on the portal. */
+  cash: Takings,
+  /** By phone, card and till: through the companies. Null for who sees only the own. */
+  companies: Takings.nullable(),
+});
+export type TakingsToday = z.output<typeof TakingsToday>;
+
+/** An account whose company rings a phone, and where it is offered. */
+export const PhoneAccount = z.object({
+  account: AccountId,
+  title: z.string(),
+  currency: Currency,
+  sites: z.array(SiteId),
+});
+export type PhoneAccount = z.output<typeof PhoneAccount>;
+
+/** A sale by phone as it begins. */
+export const PhoneSale = z.object({
+  /** What is to be followed by `payment.changed`. */
+  payment: Payment,
+  /** `held-back`: a prompt is open on that phone and `payment` is what it asks for. `rejected`: it could not be sent. */
+  kind: z.enum(["started", "held-back", "rejected"]),
+  reason: PaymentReason.nullable(),
+  /** After so long another prompt may go out; null when there is nothing to wait for. */
+  seconds: z.int().nullable(),
+});
+export type PhoneSale = z.output<typeof PhoneSale>;
+
 export const ReconRun = z.object({
   id: z.string(),
   account: AccountId,
@@ -346,6 +384,24 @@ export const payments = {
     }),
     output: Payment,
   }),
+
+  /** The accounts that may be paid with by a phone typed at the counter. */
+  phoneAccounts: call({ needs: "sell", input: z.object({}), output: z.array(PhoneAccount), quiet: true }),
+  /**
+   * The plan is asked for on this phone. Without a site it is the first where the plan is sold and this can be paid;
+   * without an account the site's first. Wrong input is `bad_request` with `field` phone, plan or account.
+   */
+  sellByPhone: call({
+    needs: "sell",
+    input: z.object({
+      plan: PlanId,
+      site: SiteId.nullable(),
+      phone: z.string().trim().min(1).max(30),
+      account: AccountId.optional(),
+    }),
+    output: PhoneSale,
+  }),
+  takingsToday: call({ needs: "read", input: z.object({}), output: TakingsToday }),
 
   queue: call({
     needs: "operate",

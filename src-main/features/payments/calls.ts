@@ -1,5 +1,5 @@
 // Its part of the contract → its functions, line by line.
-import type { Caller, Handlers } from "#contract/define.ts";
+import { may, type Caller, type Handlers } from "#contract/define.ts";
 import type { NoticeDoor, Payment, payments as contract } from "#contract/payments.ts";
 import { msisdn, type PhoneCountry } from "#contract/values/index.ts";
 import { formatMoney } from "#contract/values/money.ts";
@@ -8,6 +8,8 @@ import type { Claimed } from "./claims.ts";
 import type { Payments } from "./payments.ts";
 
 const who = ({ operator, from }: Caller): { name: string } => ({ name: operator?.name ?? from });
+const seesAll = ({ operator }: Caller): boolean =>
+  operator !== undefined && may[operator.role].includes("operate");
 
 /** `listen`: opens or shuts the listener for companies' calls. */
 export function paymentCalls(
@@ -36,6 +38,10 @@ export function paymentCalls(
         await payments.claim({ receipt, plan, site, phone: number, from, by: who(caller).name }),
       );
     },
+    phoneAccounts: () => payments.phoneAccounts(),
+    sellByPhone: (order, { from }) => payments.sellByPhone({ ...order, from }),
+    takingsToday: (_, caller) =>
+      payments.takingsToday({ id: caller.operator?.id ?? "", ...who(caller) }, seesAll(caller)),
     queue: ({ done }) => payments.queue(done),
     act: (order, caller) => payments.act(order, who(caller)),
     daily: ({ date }) => payments.daily(date),

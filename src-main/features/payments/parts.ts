@@ -28,7 +28,7 @@ export type PaymentsParts = {
   readonly sites: Pick<Sites, "list" | "place" | "router" | "onLook">;
   readonly plans: Pick<Plans, "list" | "get" | "termsOf" | "soldAt" | "defaultDaily">;
   readonly access: Pick<Access, "granted" | "admit" | "view" | "void" | "witness">;
-  readonly vouchers: Pick<Vouchers, "boughtIn" | "salesBetween">;
+  readonly vouchers: Pick<Vouchers, "boughtIn" | "salesBetween" | "salesToday">;
   readonly sms: Pick<Sms, "queueIn" | "kick">;
   readonly providers: Providers;
   /** Where calls of practice accounts go; undefined where there is no practice. */

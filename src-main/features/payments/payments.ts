@@ -4,9 +4,12 @@ import type {
   AccountDraft,
   NoticeDoor,
   Payment,
+  PhoneAccount,
+  PhoneSale,
   ProviderName,
   ProviderSheet,
   SmokeTest,
+  TakingsToday,
   TraceLine,
 } from "#contract/payments.ts";
 import {
@@ -23,6 +26,7 @@ import { AppError, textOf } from "#main/platform/errors.ts";
 import { createAccounts } from "./accounts.ts";
 import { createBooking } from "./booking.ts";
 import { createClaims, type ClaimOrder, type Claimed } from "./claims.ts";
+import { createCounter, type PhoneOrder } from "./counter.ts";
 import { createCredits } from "./credits.ts";
 import { createDaily } from "./daily.ts";
 import { createDiary } from "./events.ts";
@@ -46,6 +50,7 @@ import { createSmoking } from "./smoke.ts";
 import { createStarting } from "./starting.ts";
 import { createPaymentStore } from "./store.ts";
 import type { AccountRow, PaymentRow } from "./tables.ts";
+import { createTakings, type By } from "./takings.ts";
 import { createWaiting } from "./waiting.ts";
 import { createPaymentWitness } from "./witness.ts";
 
@@ -150,6 +155,8 @@ export async function createPayments(parts: PaymentsParts) {
     look: (attempt) => looking.look(attempt),
     testAccount: async (account) => (await accounts.test(AccountId.parse(account))).account,
   });
+  const counter = createCounter({ ...parts, accounts, start: starting.start });
+  const { takingsToday } = createTakings(parts);
   const { daily } = createDaily({ ...parts, waiting, vouchers });
   const notices = createNotices({
     ...parts,
@@ -285,6 +292,11 @@ export async function createPayments(parts: PaymentsParts) {
       const rows = await Promise.all((await cashIn()).map(({ payment }) => store.payment(payment)));
       return store.views(rows.flatMap((row) => (row?.state === "open" ? [row] : [])));
     },
+
+    phoneAccounts: (): Promise<PhoneAccount[]> => counter.phoneAccounts(),
+    sellByPhone: (order: PhoneOrder): Promise<PhoneSale> => counter.sellByPhone(order),
+    /** `all`: of everybody, else what this operator took. */
+    takingsToday: (by: By, all: boolean): Promise<TakingsToday> => takingsToday(by, all),
 
     queue: deciding.queue,
     act: deciding.act,
