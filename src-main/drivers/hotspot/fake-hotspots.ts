@@ -265,7 +265,7 @@ function checkConfig(config: HotspotConfig): void {
   if (!Number.isInteger(config.id) || config.id < 1 || config.id > 99_999) throw bad("id");
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/.test(config.interface)) throw bad("interface");
   const bytes = Buffer.byteLength(config.ssid);
-  if (bytes < 1 || bytes > 32) throw bad("ssid");
+  if (bytes < 1 || bytes > 32 || /\p{Cc}/u.test(config.ssid)) throw bad("ssid");
   if (config.passphrase !== undefined && !/^[\x20-\x7e]{8,63}$/.test(config.passphrase))
     throw bad("passphrase");
   if (config.security === "open" && config.passphrase !== undefined) throw bad("passphrase");

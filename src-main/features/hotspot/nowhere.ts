@@ -4,6 +4,8 @@ import type { Clock } from "#main/platform/clock.ts";
 import { AppError } from "#main/platform/errors.ts";
 import type { Hotspots } from "./hotspots.ts";
 
+const none: readonly string[] = [];
+
 export function createNoHotspots(parts: { clock: Pick<Clock, "now"> }): Hotspots {
   const refuse = async (): Promise<never> => {
     throw new AppError("not_here", "only a Linux computer can be a hotspot");
@@ -27,5 +29,10 @@ export function createNoHotspots(parts: { clock: Pick<Clock, "now"> }): Hotspots
     siteOf: () => undefined,
     logs: refuse,
     audit: refuse,
+    gateway: () => undefined,
+    networks: () => none,
+    visitorAt: async () => undefined,
+    open: async () => {},
+    close: async () => {},
   };
 }

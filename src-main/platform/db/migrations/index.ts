@@ -1,6 +1,7 @@
 // Every step the database has taken, oldest first: one line each here, one line each in the list.
 import type { Migration } from "../schema.ts";
 import { access } from "./2026-11-22-access.ts";
+import { hotspots } from "./2026-11-22-hotspots.ts";
 import { keys } from "./2026-11-22-keys.ts";
 import { operators } from "./2026-11-22-operators.ts";
 import { payments } from "./2026-11-22-payments.ts";
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   sms, // 2026-11-22
   keys, // 2026-11-22
   slipsHandedIn, // 2026-11-22
+  hotspots, // 2026-11-22
 ];
