@@ -24,6 +24,7 @@ export default defineConfig({
           name: "renderer",
           environment: "jsdom",
           include: ["src-renderer/**/*.test.{ts,tsx}"],
+          setupFiles: ["./tools/vitest-renderer.ts"],
           testTimeout: 15_000,
         },
       },
