@@ -254,6 +254,36 @@ describe("on the air", () => {
     ]);
   });
 
+  test("is raised when WiFi is switched on again, not before, and not for ever", async () => {
+    await onAir();
+    const raised = () => called("ip link set dev wlan0 up");
+    const second = async () => {
+      await pc.clock.advance(1000);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    };
+    await pc.soft(true);
+    hostapd()!.onLine("wlan0: INTERFACE-DISABLED ");
+    await second();
+    await second();
+    expect(raised()).toBe(0);
+    await pc.soft(false);
+    await second();
+    expect(raised()).toBe(1);
+    hostapd()!.onLine("wlan0: INTERFACE-ENABLED ");
+    await second();
+    await second();
+    expect(raised()).toBe(1);
+  });
+
+  test("is not raised when another program made it a client", async () => {
+    await onAir();
+    hostapd()!.onLine("wlan0: INTERFACE-DISABLED ");
+    pc.type = "managed";
+    await pc.clock.advance(1000);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(called("ip link")).toBe(0);
+  });
+
   test("a card that was pulled out is told as gone while hostapd lives on", async () => {
     await onAir();
     await pc.unplug();

@@ -12,6 +12,7 @@ import { hostapdConfig } from "./hostapd-config.ts";
 import { explain, readLine } from "./hostapd-lines.ts";
 import { readDev } from "./iw-dev.ts";
 import { prepare } from "./prepare.ts";
+import { raise } from "./raising.ts";
 import { readStations } from "./stations.ts";
 
 /** hostapd is on the air 1 to 2 s after its start; a wrong country once hung for ever. */
@@ -88,12 +89,18 @@ export function createRadio(outside: Outside, config: HotspotConfig): Radio {
       case "disabled":
         if (state !== "up") return;
         state = "down";
+        raise(outside, card, stillDown());
         return void left
           .whyDown()
           .then((sentence) => state === "down" && onEvent({ kind: "down", sentence }));
       case undefined:
     }
   }
+
+  const stillDown = () => {
+    const mine = turn;
+    return () => mine === turn && state === "down";
+  };
 
   /** Also what a start under way has done so far; that start rejects. */
   async function end(): Promise<void> {
