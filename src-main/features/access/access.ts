@@ -4,6 +4,7 @@ import { topics, type Facts } from "#contract/facts.ts";
 import type { Settings } from "#contract/settings.ts";
 import type { GrantId, GuestId, Instant, Mac, RouterId, SiteId } from "#contract/values/index.ts";
 import type { Transaction } from "kysely";
+import type { Hotspots } from "#main/features/hotspot/index.ts";
 import type { Sites } from "#main/features/sites/index.ts";
 import type { Bus } from "#main/platform/bus.ts";
 import type { Clock } from "#main/platform/clock.ts";
@@ -17,7 +18,10 @@ import { createAgenda } from "./agenda.ts";
 import { createBook } from "./book.ts";
 import { createTurns, type Engine } from "./engine.ts";
 import type { SeenSession } from "./enforcement/enforcer.ts";
-import { createRouterOsEnforcer, grantOf as grantOfMark } from "./enforcement/routeros.ts";
+import { createEnforcer } from "./enforcement/by-kind.ts";
+import { createLocalEnforcer } from "./enforcement/local.ts";
+import { grantOf as grantOfMark } from "./enforcement/mark.ts";
+import { createRouterOsEnforcer } from "./enforcement/routeros.ts";
 import { createGateways } from "./gateways.ts";
 import { mayBeAt, viewOf, type KeptGrant } from "./grant.ts";
 import { createLife } from "./life.ts";
@@ -58,9 +62,13 @@ export type AccessParts = {
   readonly random: Random;
   readonly logs: Logs;
   readonly sites: Sites;
+  /** Hotspots of this computer; absent where it cannot be one. */
+  readonly hotspots?: Pick<Hotspots, "gateway">;
   readonly settings: { get(): Pick<Settings, "currency"> };
   readonly watched: (topic: string) => boolean;
 };
+
+const nowhere: Pick<Hotspots, "gateway"> = { gateway: () => undefined };
 
 /** Whose telephone numbers people write without the country. */
 const countryOf = { KES: "254", TZS: "255", UGX: "256", NGN: "234", RWF: "250" } as const;
@@ -69,7 +77,11 @@ export async function createAccess(parts: AccessParts) {
   const { bus, clock, random, logs, sites, settings, watched } = parts;
   const store = createAccessStore(parts.db, () => random.uuid());
   const book = createBook(store);
-  const enforcer = createRouterOsEnforcer({ sites });
+  const enforcer = createEnforcer({
+    isLocal: (gateway) => sites.router(gateway)?.kind === "local",
+    routeros: createRouterOsEnforcer({ sites }),
+    local: createLocalEnforcer({ hotspots: parts.hotspots ?? nowhere }),
+  });
   const inTurn = createTurns();
   const letGo = createLetGo();
   const witnesses: Witness[] = [];

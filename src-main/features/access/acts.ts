@@ -62,6 +62,7 @@ export function createActs(
     const grant = book.held(id);
     const router = grant?.router ?? null;
     if (!grant || router === null || grant.open.size === 0 || grant.gatewayRev !== grant.rev) return;
+    if (enforcer.inPlace(router)) return;
     await inTurn(id, async () => {
       const limits = life.wanted(grant)?.limits;
       const rows = await enforcer.rows(router, grant.name);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { GrantId } from "#contract/values/index.ts";
 import type { SeenRow, WantedRow } from "./enforcement/enforcer.ts";
-import { grantOf } from "./enforcement/routeros.ts";
+import { grantOf } from "./enforcement/mark.ts";
 import { noUsage } from "./grant.ts";
 import { reconcile } from "./reconcile.ts";
 

@@ -1,4 +1,4 @@
-// What access needs of a gateway, whatever it is: RouterOS today.
+// What access needs of a gateway, whatever it is: a router with RouterOS, or this computer.
 import type { Usage } from "../grant.ts";
 import type { Limits } from "../ledger.ts";
 import type { GrantId, Mac, RouterId } from "#contract/values/index.ts";
@@ -67,6 +67,8 @@ export type WantedRule = { readonly mac: Mac; readonly kind: "bypass" | "block" 
 export type Enforcer = {
   /** Why the gateway cannot be reached just now; undefined when it can. */
   away(gateway: RouterId): string | undefined;
+  /** True where a changed limit surely reaches a session that runs. */
+  inPlace(gateway: RouterId): boolean;
   /** Rows of these names, ours or not. */
   rows(gateway: RouterId, name: string): Promise<SeenRow[]>;
   /** Rows of these kinds, as they come: for many at once. */

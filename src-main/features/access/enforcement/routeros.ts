@@ -1,5 +1,5 @@
 // Access on RouterOS: one hotspot user per grant, marked in its comment; device rules as ip-bindings.
-import type { GrantId, Mac, RouterId } from "#contract/values/index.ts";
+import type { Mac, RouterId } from "#contract/values/index.ts";
 import * as active from "#main/drivers/routeros/menus/ip-hotspot-active.ts";
 import * as cookies from "#main/drivers/routeros/menus/ip-hotspot-cookie.ts";
 import * as hosts from "#main/drivers/routeros/menus/ip-hotspot-host.ts";
@@ -10,18 +10,7 @@ import { putProfiles } from "#main/features/plans/index.ts";
 import { appErrorOf, kick, type Sites } from "#main/features/sites/index.ts";
 import { AppError } from "#main/platform/errors.ts";
 import type { Action, Enforcer, LetIn, SeenRow, SeenSession, WantedRow } from "./enforcer.ts";
-
-/** What our rows say of themselves: `kaunta:` and the grant. Others' rows are never touched. */
-const mark = "kaunta:";
-const markOf = (grant: GrantId): string => mark + grant;
-const ruleMark = "kaunta:rule";
-
-/** The grant a row's comment names; null for rows that are not ours. */
-export function grantOf(comment: string): GrantId | null {
-  if (!comment.startsWith(mark) || comment === ruleMark) return null;
-  const id = comment.slice(mark.length).trim();
-  return id === "" || id.includes(":") ? null : (id as GrantId);
-}
+import { grantOf, markOf, ruleMark } from "./mark.ts";
 
 function seenRow(user: users.HotspotUser): SeenRow {
   return {
@@ -116,6 +105,8 @@ export function createRouterOsEnforcer(parts: {
 
   return {
     away: (gateway) => (sites.link(gateway) ? undefined : sites.whyAway(gateway)),
+    // Whether it does differs between versions.
+    inPlace: () => false,
     rows: (gateway, name) => at(gateway, async (link) => (await users.find(link, name)).map(seenRow)),
     slice: (gateway, profile, row) =>
       at(gateway, async (link) => {

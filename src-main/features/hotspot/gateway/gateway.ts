@@ -170,8 +170,7 @@ export function createLocalGateway(parts: {
   async function begin(next: string, known: ReadonlyMap<string, SessionUsage>, now: number): Promise<void> {
     for (const row of rows.values()) {
       if (row.inside.size === 0) continue;
-      const { ended, lost } = tally(row, known.get(row.sid), now);
-      for (const { mac } of ended) left(row, mac);
+      const { lost } = tally(row, known.get(row.sid), now, "another");
       for (const device of lost) {
         if (row.wish.disabled || isSpent(row) || !parts.isGuests(device.ip)) left(row, device.mac);
         else renewed(row, device, now);

@@ -165,12 +165,14 @@ function share(row: Row, counted: { readonly in: number; readonly out: number })
 
 /**
  * One reading of the kernel. Answers who is in by the book and not in the kernel: `ended` when its time had come,
- * `lost` when it had not: nobody knows since when, so nothing after the last reading is counted.
+ * `lost` when it had not: nobody knows since when, so nothing after the last reading is counted. In another life
+ * of the gateway nobody has ended: the computer may have been off all the while, and who paid is given the doubt.
  */
 export function tally(
   row: Row,
   usage: SessionUsage | undefined,
   now: number,
+  life: "same" | "another" = "same",
 ): { readonly ended: readonly Inside[]; readonly lost: readonly Inside[] } {
   const [ended, lost]: [Inside[], Inside[]] = [[], []];
   if (usage) share(row, usage);
@@ -187,7 +189,7 @@ export function tally(
       device.readAt = now;
       continue;
     }
-    if (device.until !== null && elapsed >= device.until - 2) {
+    if (life === "same" && device.until !== null && elapsed >= device.until - 2) {
       device.seconds = device.until;
       ended.push(device);
     } else lost.push(device);
