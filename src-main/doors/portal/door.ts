@@ -16,6 +16,7 @@ import type { Random } from "#main/platform/random.ts";
 import { answerPage } from "./answer.ts";
 import { createDress } from "./dress.ts";
 import { createFirstPage, type Variant } from "./first-page.ts";
+import { createNearby } from "./nearby.ts";
 import { limitPage, strayPage, termsPage, waitingPage } from "./notices.ts";
 import { createPaying } from "./paying/door.ts";
 import { createOpenPayments } from "./paying/open-payments.ts";
@@ -54,6 +55,7 @@ type PortalDoorParts = {
 export function createPortalDoor(parts: PortalDoorParts) {
   const { portal, clock, log } = parts;
   const dress = createDress(portal);
+  const nearby = createNearby(portal);
   const languageFor = (request: FastifyRequest): Language => languageIn(request, parts.language());
   const paying = createPaying({ ...parts, dress }, { languageFor, welcome, stray, outcomePage });
   const openPayments = createOpenPayments({ ...parts, open: parts.openPayments });
@@ -99,9 +101,17 @@ export function createPortalDoor(parts: PortalDoorParts) {
     request: FastifyRequest,
     reply: FastifyReply,
     more: { fault?: (language: Language) => string; code?: string; site?: SiteId } = {},
-  ): FastifyReply {
+  ): FastifyReply | Promise<FastifyReply> {
     const language = languageFor(request);
     const { fault, code = "", site } = more;
+    // Whoever is in our own network needs nobody's word.
+    const here = nearby.of(request)?.visit;
+    if (here && request.method === "GET" && fault === undefined && code === "")
+      return meetVisit(request, reply, here);
+    if (here) {
+      const sentence = fault?.(language);
+      return welcome(reply, here, language, { code, ...(sentence === undefined ? {} : { fault: sentence }) });
+    }
     const address = (request.socket.remoteAddress ?? "").replace(/^::ffff:/i, "");
     const login = isIPv4(address) ? (portal.loginPageFor((networks) => isIn(address, networks)) ?? "") : "";
     if (login !== "" && fault === undefined && request.method === "GET") {
@@ -139,6 +149,17 @@ export function createPortalDoor(parts: PortalDoorParts) {
     if (refusal !== undefined)
       return welcome(reply, visit, language, { fault: words[language].router[refusal], ...own });
     if (code !== "") return welcome(reply, visit, language, { code, ...own });
+    return meetVisit(request, reply, visit, own);
+  }
+
+  /** Who came, as far as it is known: with an open payment, with a right, or new. */
+  async function meetVisit(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    visit: Visit,
+    own: { variant?: Variant } = {},
+  ): Promise<FastifyReply> {
+    const language = languageFor(request);
     const ref = openPayments.of(visit.site, visit.mac);
     if (ref !== undefined)
       return reply
@@ -305,6 +326,10 @@ export function createPortalDoor(parts: PortalDoorParts) {
             const site = await portal.siteBySlug(textIn(query, "site"));
             return loginPage(request, reply, site, variant);
           });
+      app.get("/g/l", (request, reply) => {
+        const visit = portal.openVisit(textIn(queryOf(request), "v"));
+        return visit ? meetVisit(request, reply, visit) : stray(request, reply);
+      });
       app.get("/g/w", (request, reply) => {
         const visit = portal.openVisit(textIn(queryOf(request), "v"));
         return visit ? welcome(reply, visit, languageFor(request)) : stray(request, reply, { fault: tooOld });
@@ -379,6 +404,8 @@ export function createPortalDoor(parts: PortalDoorParts) {
 
     /** What strays to the guests' listener: whatever phones ask to see whether they are online, old bookmarks. */
     strays(app: FastifyInstance): void {
+      nearby.lead(app);
+      nearby.api(app);
       app.get("/favicon.ico", (_request, reply) => reply.code(404).send());
       app.get("/*", (request, reply) => stray(request, reply));
     },

@@ -34,6 +34,8 @@ export type Ask = {
   form?: Record<string, string>;
   language?: string;
   headers?: Record<string, string>;
+  /** The phone's own address, in 127.0.0.0/8. */
+  from?: string;
 };
 
 export type PortalHouse = {
@@ -62,7 +64,8 @@ export type PortalHouse = {
   end(): Promise<void>;
 };
 
-export async function portalHouse(): Promise<PortalHouse> {
+/** `hotspots`: what is known of this computer's own. */
+export async function portalHouse(more: Pick<PortalParts, "hotspots"> = {}): Promise<PortalHouse> {
   const open = await openMemoryDb();
   const clock = createManualClock();
   const bus = createBus<Facts>((_, error) => {
@@ -158,6 +161,7 @@ export async function portalHouse(): Promise<PortalHouse> {
       },
     },
     addresses: () => ["192.168.1.5"],
+    ...more,
   });
   portal.start();
   const payments = scriptedPayments(clock);
@@ -184,7 +188,7 @@ export async function portalHouse(): Promise<PortalHouse> {
   const { files } = await portal.files(kisumu);
   const key = /\/hs\/([\w-]+)/.exec(files[0]?.text ?? "")?.[1] ?? "";
 
-  function ask(path: string, { form, language, headers = {} }: Ask = {}): Promise<Answer> {
+  function ask(path: string, { form, language, headers = {}, from }: Ask = {}): Promise<Answer> {
     const body = form && new URLSearchParams(form).toString();
     return new Promise((resolve, reject) => {
       const asked = request(
@@ -192,6 +196,7 @@ export async function portalHouse(): Promise<PortalHouse> {
           host: "127.0.0.1",
           port,
           path,
+          ...(from === undefined ? {} : { localAddress: from }),
           method: body === undefined ? "GET" : "POST",
           headers: {
             ...(language === undefined ? {} : { "accept-language": language }),

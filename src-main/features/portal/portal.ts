@@ -19,12 +19,19 @@ import { install } from "./install.ts";
 import { createKnownDevices } from "./known-devices.ts";
 import { faultOfLogo } from "./logo.ts";
 import { createNeighbours } from "./neighbours.ts";
-import type { PortalAccess, PortalPlans, PortalSettings, PortalSites, PortalVouchers } from "./parts.ts";
+import type {
+  PortalAccess,
+  PortalHotspots,
+  PortalPlans,
+  PortalSettings,
+  PortalSites,
+  PortalVouchers,
+} from "./parts.ts";
 import { routerPages, type PageTarget, type RouterPage } from "./router-pages.ts";
 import { createSeals } from "./seals.ts";
 import { createPortalStore, type PortalStore } from "./store.ts";
 import { createWhereabouts, type Truth } from "./whereabouts.ts";
-import { visitFields, visitIn, visitOf, type Pass, type PaymentPass, type Visit } from "./visit.ts";
+import { dstIn, visitFields, visitIn, visitOf, type Pass, type PaymentPass, type Visit } from "./visit.ts";
 
 /** A page may stay open over a night; a bookmark is good for a season. */
 const visitMs = 12 * 3_600_000;
@@ -46,15 +53,18 @@ export async function createPortal(parts: {
   plans: PortalPlans;
   access: PortalAccess;
   vouchers: PortalVouchers;
+  /** Absent where this computer cannot be a hotspot. */
+  hotspots?: PortalHotspots;
   /** IPv4 addresses of this computer in its networks. */
   addresses: () => readonly string[];
 }) {
-  const { bus, clock, random, vault, logs, settings, sites, plans, access, vouchers, addresses } = parts;
+  const { bus, clock, random, vault, logs, settings, sites, plans, access, vouchers, hotspots, addresses } =
+    parts;
   const store = createPortalStore(parts.db);
   const brandings = await store.brandings();
   const seals = createSeals({ key: await sealKey(store, vault, random, logs), clock });
   const neighbours = await createNeighbours({ store, sites, clock, random, log: logs.system });
-  const whereabouts = createWhereabouts({ sites, clock });
+  const whereabouts = createWhereabouts({ sites, hotspots, clock });
   const known = createKnownDevices({ bus, clock, ofDevice: access.ofDevice });
   let door = await keptDoor(store);
   /** Rises with every change that a page could show. */
@@ -90,6 +100,15 @@ export async function createPortal(parts: {
 
   async function targetFor(router: RouterId, link: RouterLink | undefined): Promise<PageTarget> {
     return { address: await addressFor(router, link), port: door.port, key: await neighbours.keyOf(router) };
+  }
+
+  let drawn: { of: readonly string[]; local: string; networks: readonly string[] } | undefined;
+  /** Behind routers and behind this computer; the same array as long as they are the same. */
+  function networks(): readonly string[] {
+    const [of, own] = [neighbours.networks(), hotspots?.networks() ?? []];
+    const local = own.join(" ");
+    if (drawn?.of !== of || drawn.local !== local) drawn = { of, local, networks: [...of, ...own] };
+    return drawn.networks;
   }
 
   const openVisit = (text: string): Visit | undefined => {
@@ -135,7 +154,7 @@ export async function createPortal(parts: {
     /** The texts for a technician's hands; with several routers, in a folder for each. */
     async files(site: SiteId): Promise<{ files: RouterPage[] }> {
       requireSite(site);
-      const routers = sites.routersOf(site);
+      const routers = sites.routersOf(site).filter(({ kind }) => kind !== "local");
       const each = await Promise.all(
         routers.map(async ({ id, host }) => {
           const pages = routerPages(await targetFor(id, sites.link(id)));
@@ -148,6 +167,10 @@ export async function createPortal(parts: {
     async install(id: RouterId): Promise<{ steps: InstallStep[] }> {
       const router = sites.router(id);
       if (!router) throw new AppError("not_found", "no such router", { params: { field: "router" } });
+      if (router.kind === "local")
+        throw new AppError("bad_request", "router: this computer's own hotspot has the portal already", {
+          params: { field: "router" },
+        });
       const link = sites.link(id);
       if (!link)
         throw new AppError("router_unreachable", sites.whyAway(id), {
@@ -168,7 +191,7 @@ export async function createPortal(parts: {
     },
 
     /** Networks behind the hotspots; the same array as long as they are the same. */
-    networks: neighbours.networks,
+    networks,
     /** Where a phone that came without its router's word is to be sent: its router's login page. */
     loginPageFor: neighbours.loginPageFor,
     /** The address a login QR holds: the portal with this code typed in. Undefined while phones cannot reach us. */
@@ -179,6 +202,25 @@ export async function createPortal(parts: {
         : undefined;
     },
 
+    /** A phone in the network of this computer's own hotspot, by its address; undefined for one from elsewhere. */
+    async nearby(
+      from: string,
+    ): Promise<{ address: string; captiveHost: string; visit: Visit | undefined } | undefined> {
+      const met = await hotspots?.visitorAt(from);
+      if (!met) return undefined;
+      const { router, site, device, address, captiveHost } = met;
+      return { address, captiveHost, visit: device && { site, router, ...device, login: "", dst: "" } };
+    },
+    /** The same phone, and where it wanted to go. */
+    seeking: (visit: Visit, wish: string): Visit => ({ ...visit, dst: dstIn(wish) }),
+    /** What a phone that is let in may still have; undefined while it is not. */
+    async captive(visit: Visit): Promise<{ seconds: number | null; bytes: number | null } | undefined> {
+      const grants = await access.ofDevice(visit.mac, visit.site);
+      const grant = grants.find(({ devices }) =>
+        devices.some(({ mac, online }) => online && mac === visit.mac),
+      );
+      return grant && { seconds: grant.secondsLeft, bytes: grant.bytesLeft };
+    },
     /** Who a router sends. Undefined when the key is none of ours or there is no device. */
     meet(key: string, query: Readonly<Record<string, unknown>>): Visit | undefined {
       const at = neighbours.behind(key);

@@ -2,7 +2,7 @@
 import type { RouterId } from "#contract/values/index.ts";
 import * as hosts from "#main/drivers/routeros/menus/ip-hotspot-host.ts";
 import type { Clock } from "#main/platform/clock.ts";
-import type { PortalSites } from "./parts.ts";
+import type { PortalHotspots, PortalSites } from "./parts.ts";
 import type { Visit } from "./visit.ts";
 
 /** `forged`: the router has no such device at that address. `unknown`: it cannot be asked just now. */
@@ -15,8 +15,12 @@ const mostKept = 5000;
 const mostAhead = 2;
 const deadlineMs = 2000;
 
-export function createWhereabouts(parts: { sites: Pick<PortalSites, "link">; clock: Pick<Clock, "now"> }) {
-  const { sites, clock } = parts;
+export function createWhereabouts(parts: {
+  sites: Pick<PortalSites, "link">;
+  hotspots?: Pick<PortalHotspots, "gateway"> | undefined;
+  clock: Pick<Clock, "now">;
+}) {
+  const { sites, hotspots, clock } = parts;
   const genuine = new Map<string, number>();
   const asking = new Map<string, Promise<Truth>>();
   const ahead = new Map<RouterId, number>();
@@ -27,15 +31,19 @@ export function createWhereabouts(parts: { sites: Pick<PortalSites, "link">; clo
     return at !== undefined && Math.abs(clock.now() - at) < believedMs;
   }
 
-  async function ask(visit: Visit): Promise<Truth> {
+  /** Whether the gateway has such a device there; undefined when it cannot be asked. */
+  async function has(visit: Visit): Promise<boolean | undefined> {
+    const local = hotspots?.gateway(visit.router);
+    if (local) return (await local.places(visit.mac)).includes(visit.ip);
     const link = sites.link(visit.router);
-    if (!link) return "unknown";
-    try {
-      const rows = await hosts.ofMac(link, visit.mac, { deadlineMs });
-      if (!rows.some(({ ip, toIp }) => ip === visit.ip || toIp === visit.ip)) return "forged";
-    } catch {
-      return "unknown";
-    }
+    if (!link) return undefined;
+    const rows = await hosts.ofMac(link, visit.mac, { deadlineMs });
+    return rows.some(({ ip, toIp }) => ip === visit.ip || toIp === visit.ip);
+  }
+
+  async function ask(visit: Visit): Promise<Truth> {
+    const is = await has(visit).catch(() => undefined);
+    if (is !== true) return is === undefined ? "unknown" : "forged";
     const key = keyOf(visit);
     genuine.delete(key);
     genuine.set(key, clock.now());

@@ -38,7 +38,7 @@ export type PortalWays = {
     request: FastifyRequest,
     reply: FastifyReply,
     more?: { fault?: (language: Language) => string },
-  ) => FastifyReply;
+  ) => FastifyReply | Promise<FastifyReply>;
   /** From what became of letting a phone in to the page that says it. */
   readonly outcomePage: (
     reply: FastifyReply,
