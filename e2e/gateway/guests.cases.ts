@@ -81,6 +81,21 @@ export function guestCases(stage: Stage): readonly Check[] {
       await isShut(await stage.guest(2));
     }),
 
+    check("a phone that always asks from one port is told real names after paying too", async () => {
+      const guest = await stage.guest(2);
+      const query = String.raw`printf '\0\1\1\0\0\1\0\0\0\0\0\0\3one\4port\0\0\1\0\1'`;
+      const send = `for n in 1 2 3 4 5 6 7 8; do ${query}; sleep 0.2; done`;
+      const asking = guest.space.exec("sh", [
+        "-c",
+        `(${send}) | socat -u - UDP4:${at.ap}:53,sourceport=4445`,
+      ]);
+      await pause(500);
+      assert.ok(!(await stage.asked()).includes("dns 1 one.port"), "not before");
+      await letIn(stage, "A", guest);
+      await asking;
+      assert.ok((await stage.asked()).includes("dns 1 one.port"));
+    }),
+
     check("what passes is counted both ways, to within the headers", async () => {
       const guest = await stage.guest(2);
       await letIn(stage, "B", guest);
@@ -142,6 +157,37 @@ export function guestCases(stage: Stage): readonly Check[] {
       });
       assert.ok(free.ms < 1000, `${free.ms} ms`);
       await putOff(stage, "R");
+    }),
+
+    check("limits so wide that they are none let everything through", async () => {
+      const guest = await stage.guest(2);
+      const most = Number.MAX_SAFE_INTEGER;
+      await letIn(stage, "W", guest, {
+        caps: { in: most, out: most, total: most },
+        rates: { in: 1e12, out: 1e12 },
+      });
+      const got = await guest.agent.do("get", { ip: at.internet, path: "/bytes/20000000", timeoutMs: 5000 });
+      assert.equal(got.size, 20_000_000, got.error);
+    }),
+
+    check("what is begun in the moment of being let in goes on", async () => {
+      const guest = await stage.guest(2);
+      // Something to be forgotten, from one port all along: names asked before paying.
+      for (let n = 0; n < 10; n++) {
+        await guest.agent.do("names", { name: `n${n}.example.com`, server: at.ap });
+        await letIn(stage, `M${n}`, guest);
+        const got = await guest.agent.do("get", { ip: at.internet, path: "/bytes/8000000", timeoutMs: 5000 });
+        assert.equal(got.size, 8_000_000, got.error);
+        const stopping = putOff(stage, `M${n}`);
+        await Promise.all([stopping, letIn(stage, `N${n}`, guest)]);
+        const again = await guest.agent.do("get", {
+          ip: at.internet,
+          path: "/bytes/8000000",
+          timeoutMs: 5000,
+        });
+        assert.equal(again.size, 8_000_000, again.error);
+        await putOff(stage, `N${n}`);
+      }
     }),
 
     check("a cap cuts a running download, and a top-up goes on where it stood", async () => {

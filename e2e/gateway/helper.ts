@@ -102,7 +102,10 @@ async function reach(file: string, child: ChildProcess): Promise<Socket> {
 function talk(socket: Socket): Helper["ask"] {
   const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
   let last = 0;
-  createInterface({ input: socket }).on("line", (text) => {
+  const lines = createInterface({ input: socket });
+  // What is wrong with the socket ends those who wait, when it closes.
+  lines.on("error", () => undefined);
+  lines.on("line", (text) => {
     const answer = JSON.parse(text) as Answer | Event;
     if (!("seq" in answer)) return;
     const asked = waiting.get(answer.seq);

@@ -38,6 +38,10 @@ async function end(code: number): Promise<never> {
   process.exit(code);
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(1));
+process.on("uncaughtException", (error) => {
+  process.stdout.write(`${error.stack ?? error.message}\n0 passed, 1 failed\n`);
+  void end(1);
+});
 setTimeout(() => {
   process.stdout.write(`not done after ${boundMs / 1000} s\n0 passed, 1 failed\n`);
   void end(1);
@@ -74,7 +78,6 @@ try {
         await runChecks(`The helper is killed (--seed ${seed})`, killedCases(stage, crowd, seed), tally);
     }
     await stage.helper().end();
-    stage.world.remove();
   }
 } catch (error) {
   tally.failed++;

@@ -2,6 +2,9 @@
 import type { ChildProcess } from "node:child_process";
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
@@ -83,7 +86,17 @@ export async function createSpace(word: string): Promise<Space> {
   return space;
 }
 
+const folders = new Set<string>();
+/** A folder that goes when everything goes. */
+export function createFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "kaunta-lab-"));
+  folders.add(folder);
+  return folder;
+}
+
 /** Everything that still stands, whatever happened before. */
 export async function removeAll(): Promise<void> {
   for (const space of standing) await space.remove();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  folders.clear();
 }

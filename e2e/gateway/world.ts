@@ -3,12 +3,11 @@
 //   internet 198.18.5.0/24 ── shop 192.168.8.0/24 (.1 router, .40 and .41 shop computers) ── up0 [PC] ap0 ── guests
 //
 // `ap0` is a bridge whose ports do not see each other, as an access point with isolation has it.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 
 import type { Space } from "./spaces.ts";
-import { createSpace, must } from "./spaces.ts";
+import { createFolder, createSpace, must } from "./spaces.ts";
 
 export const at = {
   /** The hotspot. */
@@ -38,7 +37,6 @@ export type World = {
   guest(n: number, addressed: boolean): Promise<GuestSpace>;
   /** Many devices in one place, each on its own wire with its own address: who speaks is chosen by `from`. */
   crowd(count: number): Promise<{ readonly space: Space; readonly devices: readonly Device[] }>;
-  remove(): void;
 };
 export type Device = { readonly mac: string; readonly ip: string };
 
@@ -48,7 +46,7 @@ export const guestMac = (n: number): string =>
 export const guestIp = (n: number): string => `10.77.2.${n}`;
 
 export async function createWorld(): Promise<World> {
-  const folder = mkdtempSync(path.join(tmpdir(), "kaunta-lab-"));
+  const folder = createFolder();
   const [pc, outside] = await Promise.all([createSpace("pc"), createSpace("out")]);
   await pc.ip([
     `link add up0 type veth peer name shop0 netns ${outside.name}`,
@@ -120,9 +118,6 @@ export async function createWorld(): Promise<World> {
         ]),
       );
       return { space, devices: all.map((n) => ({ mac: guestMac(1000 + n), ip: ip(n) })) };
-    },
-    remove() {
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

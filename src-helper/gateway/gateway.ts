@@ -9,7 +9,7 @@ import type { Figures } from "./edits.ts";
 import { bind, close, inOrder, open, retune, rule, unbind } from "./edits.ts";
 import { deleteCharges } from "./lines.ts";
 import type { Edit, Model, Used } from "./model.ts";
-import { bindingsOf, bindingOfMac, emptyModel, sameTerms, secondsLeft, termsOf, toBinding } from "./model.ts";
+import { bindingsOf, bindingOfMac, emptyModel, sameTerms, secondsLeft, termsOf } from "./model.ts";
 import { createNft, refusal, words } from "./nft.ts";
 import { createPins } from "./pins.ts";
 import type { Found, InSet } from "./reading.ts";
@@ -17,6 +17,7 @@ import { readAuthed, readCounters, readQuotas, readTable, spentOf } from "./read
 import type { GatewayConfig } from "./ruleset.ts";
 import { removal, ruleset, table } from "./ruleset.ts";
 import { exactly } from "./sync.ts";
+import { ordered, told, turned } from "./whole.ts";
 
 export type ReadableGateway = Gateway & {
   /** The sessions the kernel has, with caps, rates, what was used and what is left: to be loaded again as they are. */
@@ -93,7 +94,7 @@ export function createGateway({ run, clock }: Outside, config: GatewayConfig): R
       return terms ? deleteCharges(at, ip, sid, terms) : [];
     });
     if (lines.length > 0) await nft.apply(lines.join("\n"));
-    conntrack.forget(found.stale.map(({ ip }) => ip)).catch(() => undefined);
+    if (found.stale.length > 0) await conntrack.forget(found.stale.map(({ ip }) => ip));
   }
 
   async function commit(edit: Edit): Promise<void> {
@@ -123,10 +124,9 @@ export function createGateway({ run, clock }: Outside, config: GatewayConfig): R
   async function settle(before: Model, after: Model): Promise<void> {
     copy = after;
     schedule();
-    const turned = new Set([...before.bindings.keys(), ...after.bindings.keys()]);
-    for (const ip of turned)
-      if (before.bindings.get(ip)?.mac === after.bindings.get(ip)?.mac) turned.delete(ip);
-    if (turned.size > 0) conntrack.forget(turned).catch(() => undefined);
+    const [gone, come] = [turned(before, after), turned(after, before)];
+    if (gone.length > 0) await conntrack.forget(gone);
+    conntrack.askAnew(come);
     await keepPins(after);
   }
 
@@ -223,7 +223,7 @@ export function createGateway({ run, clock }: Outside, config: GatewayConfig): R
         const failure = await nft.apply(removal(config));
         if (failure) throw refusal(failure);
         await pins.keep(new Map());
-        await conntrack.forgetNetwork(net);
+        await conntrack.forgetAll();
       }),
 
     grant(session, device) {
@@ -298,47 +298,5 @@ export function createGateway({ run, clock }: Outside, config: GatewayConfig): R
           })),
         }));
       }),
-  };
-}
-
-const told = ({ mac, ip, since, secondsLeft: left }: InSet): SessionUsage["devices"][number] => ({
-  mac,
-  ip,
-  since,
-  secondsLeft: left,
-});
-
-/**
- * A table of exactly these sessions; who is blocked or bypassed stays so. An address is the last one's to claim it.
- * What the kernel counted of a session meanwhile is not forgotten, nor since when a device is in.
- */
-function ordered(
-  sessions: readonly SessionOrder[],
-  { blocked, bypassed }: Pick<Model, "blocked" | "bypassed">,
-  now: number,
-  found: Found | null,
-): { readonly model: Model; readonly used: ReadonlyMap<string, Used> } {
-  const usable = ({ seconds }: DeviceOrder) => seconds === null || seconds > 0;
-  const bindings = sessions.flatMap(({ sid, devices }) =>
-    devices.filter(usable).map((device) => {
-      const binding = toBinding(sid, device, now);
-      const before = found?.model.bindings.get(device.ip);
-      const same = before?.sid === sid && before.mac === binding.mac;
-      return same ? { ...binding, since: before.since } : binding;
-    }),
-  );
-  const byMac = new Map(bindings.map((binding) => [binding.mac, binding]));
-  const most = ({ sid, used }: SessionOrder): Used => {
-    const counted = found?.used.get(sid) ?? used;
-    return { in: Math.max(used.in, counted.in), out: Math.max(used.out, counted.out) };
-  };
-  return {
-    model: {
-      sessions: new Map(sessions.map((session) => [session.sid, termsOf(session)])),
-      bindings: new Map(byMac.values().map((binding) => [binding.ip, binding])),
-      blocked,
-      bypassed,
-    },
-    used: new Map(sessions.map((session) => [session.sid, most(session)])),
   };
 }

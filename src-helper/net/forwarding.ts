@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import path from "node:path";
 
 import { wireless } from "../checks/fields.ts";
+import { writeWhole } from "../keep.ts";
 import type { Paths } from "../paths.ts";
 import { netSysctl } from "../paths.ts";
 import type { HotspotId } from "../protocol.ts";
@@ -31,7 +32,7 @@ export function createForwarding(paths: Paths): Forwarding {
     }
   };
   const claim = (device: string): Claim | null => {
-    const parsed: unknown = JSON.parse(read(file(device)) ?? "null");
+    const parsed = parse(read(file(device)) ?? "null");
     if (typeof parsed !== "object" || parsed === null) return null;
     const { was, holders } = parsed as { was?: unknown; holders?: unknown };
     const ids = Array.isArray(holders) ? holders.filter((id): id is number => Number.isInteger(id)) : [];
@@ -48,7 +49,7 @@ export function createForwarding(paths: Paths): Forwarding {
       const before = claim(device) ?? { was: now, holders: [] };
       mkdirSync(folder, { recursive: true, mode: 0o750 });
       const holders = [...new Set([...before.holders, id])];
-      writeFileSync(file(device), JSON.stringify({ was: before.was, holders }));
+      writeWhole(file(device), JSON.stringify({ was: before.was, holders }));
       set(device, "1");
     },
     release(device, id) {
@@ -56,18 +57,27 @@ export function createForwarding(paths: Paths): Forwarding {
       if (!before) return;
       const holders = before.holders.filter((one) => one !== id);
       if (holders.length > 0) {
-        writeFileSync(file(device), JSON.stringify({ was: before.was, holders }));
+        writeWhole(file(device), JSON.stringify({ was: before.was, holders }));
         return;
       }
-      rmSync(file(device), { force: true });
       // Somebody switched the whole computer to forwarding meanwhile: then it is no longer ours to switch off.
       const whole = read(netSysctl(paths, "ipv4", "ip_forward")) === "1";
       if (!whole && read(value(device)) !== null) set(device, before.was);
+      // Last: killed before this, whoever comes after us still knows how it was.
+      rmSync(file(device), { force: true });
     },
     held(id) {
       return listed(folder).filter((device) => claim(device)?.holders.includes(id) ?? false);
     },
   };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function listed(folder: string): readonly string[] {

@@ -7,6 +7,7 @@ import { address } from "../checks/ipv4.ts";
 import type { Net, Outside } from "../parts.ts";
 import { hotspotFolder, netSysctl } from "../paths.ts";
 import type { HotspotConfig } from "../protocol.ts";
+import { writeWhole } from "../keep.ts";
 import { Refused } from "../refused.ts";
 import type { Result } from "../run.ts";
 import { conflict } from "./conflicts.ts";
@@ -89,7 +90,7 @@ export function createNet({ run, paths }: Outside, config: NetConfig): Net {
       );
       await mkdir(folder, { recursive: true, mode: 0o750 });
       const noted: Note = { device, address: own, ipv6: before?.device === device ? before.ipv6 : ipv6 };
-      await writeFile(noteFile, JSON.stringify(noted), { mode: 0o640 });
+      writeWhole(noteFile, JSON.stringify(noted));
       try {
         if (ipv6 !== null && ipv6 !== "1") await writeFile(switchFile, "1");
         must(await ip("link", "set", device, "up"), `${device} could not be switched on`);
