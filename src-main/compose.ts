@@ -1,4 +1,5 @@
 // The whole house, built by hand, in the order of who needs whom. Whoever joins the project starts reading here.
+import { userInfo } from "node:os";
 import type { Facts } from "#contract/facts.ts";
 import { contract } from "#contract/index.ts";
 import type { Handlers } from "#contract/define.ts";
@@ -13,14 +14,22 @@ import { docs } from "#main/doors/rest/docs.ts";
 import { guestApi } from "#main/doors/rest/guests/guests.ts";
 import { operatorVouchers } from "#main/doors/rest/guests/vouchers.ts";
 import { health } from "#main/doors/rest/health.ts";
+import { hotspots as hotspotApi } from "#main/doors/rest/hotspots.ts";
 import { hotspotStats } from "#main/doors/rest/hotspot-stats.ts";
 import { routers, users } from "#main/doors/rest/operators/index.ts";
 import { credentials, guestPayments, pagePayments, shopPayments } from "#main/doors/rest/payments/index.ts";
 import { tokenApi } from "#main/doors/rest/tokens.ts";
 import { createRpcDoor } from "#main/doors/rpc/serve.ts";
+import type { Helper } from "#main/drivers/hotspot/types.ts";
 import type { OpenRouter } from "#main/drivers/routeros/types.ts";
 import { accessCalls, createAccess } from "#main/features/access/index.ts";
-import { createNoHotspots, hotspotCalls } from "#main/features/hotspot/index.ts";
+import {
+  createHotspots,
+  createNoHotspots,
+  hotspotCalls,
+  machineFacts,
+  machineNetworks,
+} from "#main/features/hotspot/index.ts";
 import { createLogViewer, logCalls } from "#main/features/logs/index.ts";
 import { createOperators, operatorCalls } from "#main/features/operators/index.ts";
 import { createPayments, createProviders, paymentCalls } from "#main/features/payments/index.ts";
@@ -54,6 +63,8 @@ export type World = {
   readonly db: OpenDb;
   readonly logFiles: LogFiles;
   readonly openRouter: OpenRouter;
+  /** This computer's privileged part; absent where it cannot be a hotspot. */
+  readonly helper?: Helper;
   readonly folders: { readonly data: string; readonly logs: string; readonly screens: string };
   /** A port that overrides the settings' one; 0 takes any. */
   readonly port?: number;
@@ -99,7 +110,26 @@ export async function composeCore(world: World) {
     watched: topics.watched,
     portalPort: () => http.guests.port(),
   });
-  const hotspots = createNoHotspots({ clock });
+  const hotspots = world.helper
+    ? await createHotspots({
+        db,
+        bus,
+        clock,
+        random,
+        vault,
+        logs,
+        sites,
+        settings,
+        helper: world.helper,
+        portalPort: () => http.guests.port(),
+        openPortal,
+        machine: {
+          facts: () => machineFacts(folders.data),
+          networks: machineNetworks,
+          user: userInfo().username,
+        },
+      })
+    : createNoHotspots({ clock });
   const plans = await createPlans({
     db,
     bus,
@@ -116,6 +146,7 @@ export async function composeCore(world: World) {
     random,
     logs,
     sites,
+    hotspots,
     settings,
     watched: topics.watched,
   });
@@ -156,6 +187,7 @@ export async function composeCore(world: World) {
     plans,
     access,
     vouchers,
+    hotspots,
     addresses: ownAddresses,
   });
   const payments = await createPayments({
@@ -208,7 +240,14 @@ export async function composeCore(world: World) {
     }),
     plans: planCalls(plans, spread),
     portal: portalCalls(portal, {
-      listen: receiveGuests,
+      async listen(door) {
+        await receiveGuests(door);
+        hotspots
+          .portalMoved()
+          .catch((error: unknown) =>
+            logs.system.error("the hotspot does not lead to the portal", { error: textOf(error) }),
+          );
+      },
       running: () => http.guests.port() !== undefined,
       preview: portalDoor.preview,
     }),
@@ -260,6 +299,7 @@ export async function composeCore(world: World) {
       },
       lan(app) {
         hotspotStats(app, { sites, operators });
+        hotspotApi(app, { hotspots, operators, clock, log: logs.system });
         operatorVouchers(app, { vouchers, plans, operators, clock, log: logs.system });
         users(app, { operators, clock, log: logs.auth });
         routers(app, { sites, plans, operators, settings, clock, log: logs.system });
@@ -286,6 +326,16 @@ export async function composeCore(world: World) {
     else await http.guests.close();
   }
 
+  /** A hotspot of this computer is of no use while phones find no portal. Answers where it is. */
+  async function openPortal(): Promise<number> {
+    const door = portal.door();
+    if (!door.open) await portal.changeDoor({ ...door, open: true }, receiveGuests);
+    else if (http.guests.port() === undefined) await receiveGuests(door);
+    const port = http.guests.port();
+    if (port === undefined) throw new AppError("not_here", "the portal cannot be opened here");
+    return port;
+  }
+
   /** Opens the payment companies' listener, or shuts it. */
   async function receiveNotices({ open, bind, port }: NoticeDoor): Promise<void> {
     if (open) await http.notices.listen({ lan: false, port, bind });
@@ -308,6 +358,7 @@ export async function composeCore(world: World) {
   return {
     serve: rpc.serve,
     sites,
+    hotspots,
     operators,
     plans,
     vouchers,
@@ -361,6 +412,8 @@ export async function composeCore(world: World) {
       letGo.add(() => sms.close());
       spread.start();
       letGo.add(() => spread.stop());
+      await hotspots.open();
+      letGo.add(() => hotspots.close());
       await sites.start();
       letGo.add(() => sites.stop());
     },

@@ -6,6 +6,7 @@ import type { Pipe } from "#contract/pipe.ts";
 import type { About } from "#contract/settings.ts";
 import { composeCore } from "#main/compose.ts";
 import type { Core } from "#main/compose.ts";
+import { createHelperClient } from "#main/drivers/hotspot/client.ts";
 import { openRouter } from "#main/drivers/routeros/link.ts";
 import { systemClock, type Clock } from "#main/platform/clock.ts";
 import { startPaymentSimulators } from "#main/features/payments/simulator/index.ts";
@@ -95,6 +96,10 @@ async function openRooms(order: HouseOrder, folder: string, startDemo?: () => Pr
       db,
       logFiles,
       openRouter,
+      // In the demo nothing of this computer is touched.
+      ...(process.platform === "linux" && startDemo !== undefined
+        ? { helper: createHelperClient({ clock }) }
+        : {}),
       folders: { data: folder, logs, screens: order.screens },
       ...(order.port === undefined ? {} : { port: order.port }),
       ...(order.practice === undefined ? {} : { practice: order.practice }),

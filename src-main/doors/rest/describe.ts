@@ -3,7 +3,15 @@ import type { FastifySchema } from "fastify";
 import { z } from "zod";
 
 export type Description = {
-  readonly group: "Guests" | "Operators" | "Payments" | "Routers" | "Statistics" | "Tokens" | "Vouchers";
+  readonly group:
+    | "Guests"
+    | "Hotspots"
+    | "Operators"
+    | "Payments"
+    | "Routers"
+    | "Statistics"
+    | "Tokens"
+    | "Vouchers";
   /** One line, in the imperative. */
   readonly does: string;
   /** What one has to know besides. */
@@ -71,6 +79,7 @@ const said: Readonly<Record<number, string>> = {
   401: "Who asks is not known",
   403: "Known, but may not",
   404: "Not there",
+  500: "Not done; the sentence says why and what to do",
   429: "Too often; the header retry-after says how many seconds to wait",
   503: "Not reachable just now",
 };

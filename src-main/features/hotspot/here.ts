@@ -107,7 +107,6 @@ export async function createHotspots(parts: HotspotParts): Promise<Hotspots> {
       store: gatewayStore,
       clock,
       log: logs.site(hotspot.site),
-      portalPort: parts.portalPort,
       facts: () => parts.machine.facts(),
       changed,
     });
@@ -326,6 +325,15 @@ export async function createHotspots(parts: HotspotParts): Promise<Hotspots> {
       return undefined;
     },
 
+    async portalMoved(): Promise<void> {
+      const port = parts.portalPort();
+      if (port === undefined) return;
+      for (const [id, room] of rooms) {
+        if (room.status()?.state !== "running") continue;
+        const { config } = await ask("config", { id });
+        if (config.portalPort !== port) await act(id, "restart", "Kaunta");
+      }
+    },
     async open(): Promise<void> {
       running = true;
       letGo.add(helper.onEvent(heard));

@@ -55,6 +55,8 @@ export type Hotspots = {
   networks(): readonly string[];
   /** Who asks from this address; undefined when it is in no hotspot's network. */
   visitorAt(ip: string): Promise<LocalVisitor | undefined>;
+  /** The portal listens elsewhere: whoever is led to it is led there from now on. */
+  portalMoved(): Promise<void>;
   open(): Promise<void>;
   close(): Promise<void>;
 };

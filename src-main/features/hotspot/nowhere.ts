@@ -32,6 +32,7 @@ export function createNoHotspots(parts: { clock: Pick<Clock, "now"> }): Hotspots
     gateway: () => undefined,
     networks: () => none,
     visitorAt: async () => undefined,
+    portalMoved: async () => {},
     open: async () => {},
     close: async () => {},
   };

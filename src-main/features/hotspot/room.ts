@@ -28,7 +28,6 @@ export function createRoom(parts: {
   store: GatewayStore;
   clock: Clock;
   log: Log;
-  portalPort: () => number | undefined;
   facts: () => Promise<RouterFacts>;
   /** Something a person would see has changed. */
   changed: () => void;
@@ -73,7 +72,8 @@ export function createRoom(parts: {
     id: hotspot.router,
     site: hotspot.site,
     host: hotspot.details.address,
-    port: parts.portalPort() ?? 80,
+    // A page asked for there in clear is the portal.
+    port: 80,
     madeAt: hotspot.madeAt,
     state: { kind: "connecting", since: clock.now() },
     hands: {

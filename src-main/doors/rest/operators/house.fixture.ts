@@ -1,10 +1,12 @@
 // The whole house behind its own address, and a simulated router: what other programs meet.
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Caller } from "#contract/define.ts";
 import type { Me, Role } from "#contract/operators.ts";
 import { composeCore, type Core } from "#main/compose.ts";
+import type { Helper } from "#main/drivers/hotspot/types.ts";
 import { openRouter } from "#main/drivers/routeros/link.ts";
 import { createSimulator, type Simulator } from "#main/drivers/routeros/simulator/index.ts";
 import { systemClock } from "#main/platform/clock.ts";
@@ -49,11 +51,18 @@ function atWindow(): Caller {
   };
 }
 
-export async function openHouse(): Promise<House> {
+/** `helper`: this computer's privileged part, where it can be a hotspot. The portal's port is one that is free. */
+export async function openHouse(world: { helper?: Helper } = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), "kaunta-operators-"));
   const db = await openMemoryDb();
   const logFiles = createLogFiles({ folder, clock: systemClock });
+  await db.db
+    .$extendTables<{ portal_kept: { key: string; value: string } }>()
+    .insertInto("portal_kept")
+    .values({ key: "door", value: JSON.stringify({ open: false, address: "", port: await freePort() }) })
+    .execute();
   const core = await composeCore({
+    ...world,
     host: "headless",
     version: "9.9.9",
     demo: false,
@@ -116,4 +125,12 @@ export async function openHouse(): Promise<House> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

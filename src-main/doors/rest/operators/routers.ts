@@ -74,7 +74,9 @@ export function routers(app: FastifyInstance, parts: RoutersParts): void {
   const { sites, plans, operators, settings, clock, log } = parts;
 
   async function all(): Promise<One[]> {
-    return (await sites.list()).flatMap((site) => site.routers.map((router) => ({ site, router })));
+    return (await sites.list()).flatMap((site) =>
+      site.routers.filter(({ kind }) => kind !== "local").map((router) => ({ site, router })),
+    );
   }
 
   /** Who asks, and the router the address names. Otherwise the answer is sent. */
