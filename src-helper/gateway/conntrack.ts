@@ -1,5 +1,6 @@
 // Forgets connections. Hygiene, not the door: what is not in the sets does not pass, whatever is remembered of it.
 import { address } from "../checks/ipv4.ts";
+import type { Clock } from "../clock.ts";
 import type { Run } from "../run.ts";
 import { unpaidDnsPort } from "./names.ts";
 
@@ -20,9 +21,11 @@ export type Conntrack = {
 
 /** Each call of the program reads the kernel's whole list (10 ms and more): many are looked up in one reading. */
 const few = 3;
+/** Who comes within this time is looked up together. */
+const gatherMs = 100;
 
 /** `net`: the guests' network, as `10.77.0.0/22`. */
-export function createConntrack(run: Run, net: string): Conntrack {
+export function createConntrack(run: Run, clock: Clock, net: string): Conntrack {
   const learned = new Set<string>();
   let working = false;
 
@@ -60,7 +63,7 @@ export function createConntrack(run: Run, net: string): Conntrack {
       for (const ip of ips) learned.add(address(ip, "ip"));
       if (working || learned.size === 0) return;
       working = true;
-      void work();
+      clock.after(gatherMs, () => void work());
     },
   };
 }

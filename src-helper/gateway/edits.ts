@@ -11,6 +11,7 @@ import {
   capOf,
   deleteCharges,
   deleteObjects,
+  readmit,
   shut,
   stopAnswer,
 } from "./lines.ts";
@@ -92,7 +93,7 @@ export const bind =
       lines: [
         ...cleared.lines,
         ...(stays ? [] : addCharges(table, binding.ip, sid, terms)),
-        ...admit(table, binding, device.seconds, !model.blocked.has(binding.mac)),
+        ...(stays ? readmit : admit)(table, binding, device.seconds, !model.blocked.has(binding.mac)),
       ],
       model: { ...cleared.model, bindings: new Map(cleared.model.bindings).set(binding.ip, binding) },
     };

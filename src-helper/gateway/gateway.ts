@@ -32,7 +32,7 @@ export function createGateway({ run, clock }: Outside, config: GatewayConfig): R
   const at = table(config);
   const nft = createNft(run);
   const net = `${writeAddress(networkOf(readAddress(config.address) ?? 0, config.prefix).first)}/${config.prefix}`;
-  const conntrack = createConntrack(run, net);
+  const conntrack = createConntrack(run, clock, net);
   const pins = createPins(run, config.interface);
   /** Null until loaded or found in the kernel. */
   let copy: Model | null = null;
@@ -127,11 +127,12 @@ export function createGateway({ run, clock }: Outside, config: GatewayConfig): R
     const [gone, come] = [turned(before, after), turned(after, before)];
     if (gone.length > 0) await conntrack.forget(gone);
     conntrack.askAnew(come);
-    await keepPins(after);
+    keepPins(after);
   }
 
+  /** In its own time: it is a hardening, and an order is done when the table has it. */
   const keepPins = (model: Model) =>
-    pins.keep(new Map(model.bindings.values().map(({ ip, mac }) => [ip, mac])));
+    void pins.keep(new Map(model.bindings.values().map(({ ip, mac }) => [ip, mac])));
 
   /** When the next one's time is up, the kernel has shut the door; what else hung on it is let go. */
   function schedule(): void {
@@ -258,7 +259,7 @@ export function createGateway({ run, clock }: Outside, config: GatewayConfig): R
         const figures = await counted();
         const model = await known();
         await sweep(model, figures.inside);
-        await keepPins(copy ?? model);
+        keepPins(copy ?? model);
         const devices = Map.groupBy(figures.inside, ({ sid }) => sid);
         return [...model.sessions.keys()].map((sid) =>
           usageOf(figures, sid, (devices.get(sid) ?? []).map(told)),

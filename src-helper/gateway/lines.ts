@@ -110,11 +110,7 @@ export const shut = (table: Table, binding: Binding): string[] => [
   ...drop(table, "authed_ip", address(binding.ip, "ip")),
 ];
 
-/**
- * Lets a binding in for `seconds`, whether it is in already or not. Add, delete, add: kernel 6.1 takes a plain second
- * add for done and keeps the old end, with exit code 0, and a paid extension would be lost.
- * `answered`: whether what comes back may pass (not to a blocked device).
- */
+/** Lets a binding in that is not in. `answered`: whether what comes back may pass (not to a blocked device). */
 export const admit = (
   table: Table,
   binding: Binding,
@@ -123,11 +119,21 @@ export const admit = (
 ): string[] => {
   const { key, comment } = authed(binding);
   return [
-    ...shut(table, binding),
     `add element ${table} authed { ${key}${timeout(seconds)} ${comment} }`,
     ...(answered ? answer(table, binding, seconds) : []),
   ];
 };
+
+/**
+ * Lets a binding in for so long that is in, or was until a moment ago. Add, delete, add: kernel 6.1 takes a plain
+ * second add for done and keeps the old end, with exit code 0, and a paid extension would be lost.
+ */
+export const readmit = (
+  table: Table,
+  binding: Binding,
+  seconds: number | null,
+  answered: boolean,
+): string[] => [...shut(table, binding), ...admit(table, binding, seconds, answered)];
 
 /** The way back, which the kernel keeps by address: there is no MAC on it yet. */
 export const answer = (table: Table, binding: Binding, seconds: number | null): string[] => [
