@@ -4,14 +4,7 @@ import type { HelperState, Hotspot, HotspotDraft, HotspotId, HotspotPicture } fr
 import type { Settings } from "#contract/settings.ts";
 import type { RouterFacts } from "#contract/sites.ts";
 import type { Mac, RouterId, SiteId } from "#contract/values/index.ts";
-import {
-  HelperError,
-  installCommand,
-  type Event,
-  type Finding,
-  type Helper,
-  type HotspotConfig,
-} from "#main/drivers/hotspot/types.ts";
+import { HelperError, installCommand, type Event, type Helper } from "#main/drivers/hotspot/types.ts";
 import type { Sites } from "#main/features/sites/index.ts";
 import type { Bus } from "#main/platform/bus.ts";
 import type { Clock, Timer } from "#main/platform/clock.ts";
@@ -21,7 +14,7 @@ import { createLetGo } from "#main/platform/lifecycle.ts";
 import type { Logs } from "#main/platform/log.ts";
 import type { Random } from "#main/platform/random.ts";
 import type { Vault } from "#main/platform/vault.ts";
-import { audit, isAudit } from "./audit.ts";
+import { createAsking } from "./asking.ts";
 import { createGatewayStore } from "./gateway/store.ts";
 import { callError } from "./gateway/trouble.ts";
 import type { Hotspots } from "./hotspots.ts";
@@ -218,39 +211,11 @@ export async function createHotspots(parts: HotspotParts): Promise<Hotspots> {
     }
   }
 
-  async function findings(card?: string): Promise<Finding[]> {
-    return [...(await ask("doctor", card === undefined ? {} : { interface: card })).findings];
-  }
-
   for (const { hotspot, epoch } of await store.all()) await settle(hotspot, epoch);
 
   return {
     picture,
-    async capabilities() {
-      const { cards, allowed, programs, country, version } = await ask("capabilities", {});
-      return {
-        cards: cards.map((card) => ({
-          interface: card.interface,
-          driver: card.driver,
-          mac: card.mac.toUpperCase(),
-          canAp: card.canAp,
-          mayBeUsed: allowed.includes(card.interface),
-          oneChannelOnly: card.oneChannelOnly,
-          selfManaged: card.selfManaged,
-          rfkill: card.rfkill,
-          connectedTo: card.connectedTo,
-          channels: [...card.channels],
-          maxStations: card.maxStations,
-        })),
-        country,
-        programs: { ...programs },
-        version,
-      };
-    },
-    async doctor({ interface: card }) {
-      const all = (await findings(card)).filter(({ check }) => !isAudit(check));
-      return { canBe: !all.some(({ outcome }) => outcome === "bad"), findings: all };
-    },
+    ...createAsking({ clock, ask, kept: () => [...rooms.values()].map((room) => room.kept()) }),
     make: async (draft: HotspotDraft, by: string): Promise<Hotspot> => (await keeping.make(draft, by)).view(),
     change: async (id, change, by): Promise<Hotspot> => (await keeping.change(roomOf(id), change, by)).view(),
     remove: (id, by) => keeping.remove(roomOf(id), by),
@@ -272,35 +237,6 @@ export async function createHotspots(parts: HotspotParts): Promise<Hotspots> {
       void room.look();
     },
     siteOf: (id: HotspotId): SiteId | undefined => rooms.get(id)?.kept().site,
-    async logs({ log, lines }) {
-      return { lines: [...(await ask("logs", { log, lines })).lines] };
-    },
-    async audit() {
-      const answered = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);
-      const [found, capabilities, auth] = await Promise.all([
-        answered(findings()),
-        answered(helper.ask("capabilities", {})),
-        answered(helper.ask("logs", { log: "auth", lines: 200 })),
-      ]);
-      const configs = new Map<number, HotspotConfig>();
-      for (const id of rooms.keys()) {
-        const one = await answered(helper.ask("config", { id }));
-        if (one) configs.set(id, one.config);
-      }
-      const hotspots = [...rooms.values()].map((room) => room.kept());
-      return {
-        at: clock.now(),
-        findings: audit({
-          hotspots,
-          configs,
-          findings: found ?? [],
-          capabilities,
-          refusedBadName: await refusesBadName(),
-          authLines: auth?.lines,
-        }),
-      };
-    },
-
     gateway: (router: RouterId) => rooms.values().find((room) => room.kept().router === router)?.gateway,
     networks: (): readonly string[] =>
       [...rooms.values()].map((room) => {
@@ -370,37 +306,4 @@ export async function createHotspots(parts: HotspotParts): Promise<Hotspots> {
       await helper.stop();
     },
   };
-
-  /** Whether it refuses what must never reach a file; nothing is kept of it. */
-  async function refusesBadName(): Promise<boolean | undefined> {
-    const [room] = rooms.values();
-    const config: HotspotConfig = {
-      id: 99_999,
-      interface: room?.kept().details.interface ?? "wlan0",
-      ssid: "audit\nwpa=0",
-      security: "open",
-      country: "KE",
-      band: "2.4",
-      channel: 0,
-      hidden: false,
-      isolate: true,
-      address: "10.127.255.1",
-      prefix: 24,
-      poolFrom: "10.127.255.10",
-      poolTo: "10.127.255.20",
-      leaseSeconds: 3600,
-      portalPort: 7421,
-      walled: [],
-      lanAllowed: [],
-      captiveHost: "",
-    };
-    try {
-      await helper.ask("configure", { config });
-    } catch (error) {
-      if (error instanceof HelperError && error.kind === "refused") return true;
-      return undefined;
-    }
-    await helper.ask("forget", { id: 99_999 }).catch(() => {});
-    return false;
-  }
 }
