@@ -19,6 +19,7 @@ import { createQueueMirror } from "#ui/state/queue.ts";
 import { createSettings } from "#ui/state/settings.ts";
 import { createShortcuts } from "#ui/state/shortcuts.ts";
 import { createTableViews } from "#ui/state/table-views.ts";
+import { createTakingsMirror } from "#ui/state/takings.ts";
 import { createTitle } from "#ui/state/title.ts";
 
 /** What is outside the screens: where pipes come from and what this tab remembers. */
@@ -55,6 +56,7 @@ export function composeScreens(world: ScreenWorld) {
     /** Whether the list of shortcuts is open. */
     list: createStore(() => ({ open: false })),
     tables: createTableViews(world.storage),
+    takings: createTakingsMirror(core),
     title: createTitle(),
   };
 }

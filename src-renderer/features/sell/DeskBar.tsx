@@ -2,11 +2,12 @@
 import { Printer as PrinterIcon, ReceiptText, Smartphone, Ticket } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
-import { formatMoney } from "#contract/values/money.ts";
+import { formatMoney, sumMoney } from "#contract/values/money.ts";
 import type { SiteId } from "#contract/values/index.ts";
 import { useFrom, useStores } from "#ui/app/compose.tsx";
 import { useMay } from "#ui/app/useMay.ts";
 import { useMirror } from "#ui/app/useMirror.ts";
+import { useNewDay } from "#ui/app/useNewDay.ts";
 import { printerStatus, sayPrinter, usualPrinter } from "#ui/features/printing/say-printer.ts";
 import { Button } from "#ui/ui/Button.tsx";
 import { Picker } from "#ui/ui/Select.tsx";
@@ -28,13 +29,22 @@ const usual = "*";
 
 export function DeskBar({ site, printer, today, onToken, onClaim }: DeskBarProps) {
   const t = useWords();
-  const { core, desk, live, printers: mirror } = useStores();
+  const { core, desk, live, printers: mirror, takings } = useStores();
   const sites = useFrom(live, (state) => state.sites);
   const known = useMirror(mirror).value;
   const printers = known ?? [];
   const sales = useMirror(today).value;
+  const cash = useMirror(takings).value?.cash;
+  // A new day begins with an empty drawer.
+  useNewDay(() => {
+    void today.load();
+    void takings.load();
+  });
   const everybody = useMay("operate");
   const [open, setOpen] = useState(false);
+  // What lies in the drawer: slips, and cash for what guests began on the portal.
+  const totals = sumMoney([...(sales?.totals ?? []), ...(cash?.totals ?? [])]);
+  const count = (sales?.count ?? 0) + (cash?.count ?? 0);
   const first = usualPrinter(printers, site);
   const used = printer === null ? undefined : (printers.find((one) => one.id === printer) ?? first);
   const usedId = used?.id;
@@ -117,14 +127,21 @@ export function DeskBar({ site, printer, today, onToken, onClaim }: DeskBarProps
           <ReceiptText size={16} className="text-ink-3" aria-hidden="true" />
           <span className="text-left leading-4">
             <span className="block text-caption text-ink-3">
-              {t(everybody ? "sell.drawer" : "sell.drawerMine")}
+              {[
+                t(everybody ? "sell.drawer" : "sell.drawerMine"),
+                cash !== undefined &&
+                  cash.count > 0 &&
+                  t("sell.ofPortal", { amount: cash.totals.map(formatMoney).join(" + ") }),
+              ]
+                .filter(Boolean)
+                .join(" · ")}
             </span>
             <span className="nums block font-semibold whitespace-nowrap">
               {sales === undefined
                 ? "…"
-                : sales.count === 0
+                : count === 0
                   ? t("sell.nothingYet")
-                  : `${sales.totals.map(formatMoney).join(" + ")} · ${t("sell.sold", { count: sales.count })}`}
+                  : `${totals.map(formatMoney).join(" + ")} · ${t("sell.sold", { count })}`}
             </span>
           </span>
         </button>

@@ -1,5 +1,7 @@
 // Today's sales, the newest first; a sale whose voucher is unused can be taken back.
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
+import type { Takings } from "#contract/payments.ts";
+import { sumMoney } from "#contract/values/money.ts";
 import type { Sale } from "#contract/vouchers.ts";
 import { useStores } from "#ui/app/compose.tsx";
 import { MirrorFace } from "#ui/app/MirrorFace.tsx";
@@ -16,6 +18,7 @@ import type { TodayMirror } from "./today.ts";
 
 /** A long day has many: the newest are what one looks for. */
 const shown = 300;
+const none: Takings = { totals: [], count: 0 };
 
 export function TodayDialog({
   today,
@@ -26,7 +29,8 @@ export function TodayDialog({
 }) {
   const t = useWords();
   const format = useFormat();
-  const { core, notices } = useStores();
+  const { core, notices, takings } = useStores();
+  const cash = useMirror(takings).value?.cash ?? none;
   const state = useMirror(today);
   const [taking, setTaking] = useState<Sale>();
   const [busy, setBusy] = useState(false);
@@ -106,23 +110,22 @@ export function TodayDialog({
         waitingFor={t("sell.today.loading")}
       >
         {({ sales, totals, count }) =>
-          sales.length === 0 ? (
+          sales.length === 0 && cash.count === 0 ? (
             <Empty small title={t("sell.nothingYet")}>
               {t("sell.today.empty")}
             </Empty>
           ) : (
             <div className="grid gap-3">
-              <p className="nums text-section font-semibold">
-                {totals.map(format.money).join(" + ")}
-                <span className="ml-2 font-normal text-ink-2">{t("sell.sold", { count })}</span>
-              </p>
-              <Table
-                label={t("sell.today.title")}
-                columns={columns}
-                rows={sales.toSorted((one, other) => other.at - one.at).slice(0, shown)}
-                rowKey={(sale) => sale.id}
-                density="compact"
-              />
+              <Drawer slips={{ totals, count }} cash={cash} />
+              {sales.length > 0 && (
+                <Table
+                  label={t("sell.today.title")}
+                  columns={columns}
+                  rows={sales.toSorted((one, other) => other.at - one.at).slice(0, shown)}
+                  rowKey={(sale) => sale.id}
+                  density="compact"
+                />
+              )}
             </div>
           )
         }
@@ -143,5 +146,41 @@ export function TodayDialog({
         </ConfirmDialog>
       )}
     </Dialog>
+  );
+}
+
+/** What the drawer holds of today: slips, and cash for what guests began on the portal. */
+function Drawer({ slips, cash }: { readonly slips: Takings; readonly cash: Takings }) {
+  const t = useWords();
+  const format = useFormat();
+  const money = ({ totals }: Takings): string => totals.map(format.money).join(" + ") || "–";
+  const all = { totals: sumMoney([...slips.totals, ...cash.totals]), count: slips.count + cash.count };
+  return (
+    <div className="grid gap-1.5">
+      <p className="nums text-section font-semibold">
+        {money(all)}
+        <span className="ml-2 font-normal text-ink-2">{t("sell.sold", { count: all.count })}</span>
+      </p>
+      {cash.count > 0 && (
+        <dl className="nums grid grid-cols-[auto_auto_minmax(0,1fr)] items-baseline gap-x-5 gap-y-0.5">
+          <Part name={t("sell.today.slips")} amount={money(slips)}>
+            {format.number(slips.count)}
+          </Part>
+          <Part name={t("sell.today.portal")} amount={money(cash)}>
+            {format.number(cash.count)}
+          </Part>
+        </dl>
+      )}
+    </div>
+  );
+}
+
+function Part(props: { readonly name: string; readonly amount: string; readonly children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-ink-2">{props.name}</dt>
+      <dd className="text-right font-medium">{props.amount}</dd>
+      <dd className="text-ink-3">{props.children}</dd>
+    </>
   );
 }

@@ -2,10 +2,12 @@ import "#ui/app/jsdom-page.ts";
 import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Takings } from "#contract/payments.ts";
 import { CheckName, type CheckStep, type Site, type SiteLive } from "#contract/sites.ts";
 import type { Mac, OperatorId, RouterId, SiteId } from "#contract/values/index.ts";
 import { App } from "#ui/app/App.tsx";
 import { composeScreens } from "#ui/app/compose.tsx";
+import { itemOf, paymentOf } from "#ui/features/payments/fixture.ts";
 import { CallError } from "#ui/rpc/call-error.ts";
 import { createFakeCore, type FakeAnswers } from "#ui/rpc/fake-core.ts";
 import { speak } from "#ui/words/index.ts";
@@ -84,7 +86,12 @@ const guestOf = (n: number) => ({
 
 const stops: (() => void)[] = [];
 
-function stage(address: string, sites: FakeAnswers["sites"] = {}, role: "owner" | "cashier" = "owner") {
+function stage(
+  address: string,
+  sites: FakeAnswers["sites"] = {},
+  role: "owner" | "technician" | "cashier" = "owner",
+  payments: FakeAnswers["payments"] = {},
+) {
   location.hash = address;
   const session = { me: { id: "o1" as OperatorId, name: "Amina", role }, key: "k", idleMinutes: 60 };
   const fake = createFakeCore({
@@ -98,6 +105,7 @@ function stage(address: string, sites: FakeAnswers["sites"] = {}, role: "owner" 
       checklist: () => ({ commands: "/user group add" }),
       ...sites,
     },
+    payments,
   });
   const stores = composeScreens({
     connect: fake.connect,
@@ -144,6 +152,46 @@ test("a cashier sees the truth, and no button of the technician's", async () => 
       .map((button) => button.textContent),
   ).toEqual(["Open"]);
   expect(screen.queryByRole("button", { name: /Add site/ })).toBeNull();
+});
+
+const some = (shillingsOf: number, count: number): Takings => ({
+  totals: count === 0 ? [] : [{ minor: shillingsOf * 100, currency: "KES" }],
+  count,
+});
+const figure = (name: string): string =>
+  screen.getByText(name, { selector: "dt" }).parentElement?.textContent?.replaceAll("\u00A0", " ") ?? "";
+
+test("the strip says what came in today by its means, and leads to what waits for a decision", async () => {
+  const money = { all: true, slips: some(3450, 12), cash: some(150, 3), companies: some(2050, 41) };
+  const waiting = { items: [itemOf("underpaid")], open: 1 };
+  const { fake } = stage("#/", {}, "owner", { takingsToday: () => money, queue: () => waiting });
+  await screen.findByText("KSh 5,650");
+  expect(figure("Sold today")).toBe("Sold todayKSh 5,650Cash KSh 3,600By phone KSh 2,050");
+  expect(figure("Sites up")).toBe("Sites up2 / 31 site needs a hand");
+  const link = screen.getByRole("link", { name: "1 waits for a decision", description: "" });
+  expect(link.getAttribute("href")).toBe("#/payments/queue");
+  expect(figure("To decide")).toMatch(/^To decide1since /);
+  // News of money: asked for anew, once for many.
+  money.companies = some(2100, 42);
+  const asked = (): number => fake.asked.filter(({ call }) => call === "payments.takingsToday").length;
+  const before = asked();
+  for (const ref of ["A", "B", "C"]) fake.tell("payment.changed", paymentOf(ref));
+  await screen.findByText("KSh 5,700", {}, { timeout: 3000 });
+  expect(asked()).toBe(before + 1);
+});
+
+test("a cashier sees the own money alone and no queue; what cannot be read is a dash and no alarm", async () => {
+  const { fake } = stage("#/", {}, "cashier", {
+    takingsToday: () => ({ all: false, slips: some(0, 0), cash: some(0, 0), companies: null }),
+  });
+  await screen.findByText("Sold by you today", { selector: "dt" });
+  await screen.findByText("Nothing yet");
+  expect(screen.queryByText("To decide")).toBeNull();
+  expect(fake.asked.some(({ call }) => call === "payments.queue")).toBe(false);
+  cleanup();
+  stage("#/", {}, "technician");
+  await waitFor(() => expect(figure("Sold today")).toBe("Sold today–Could not be read"));
+  expect(figure("To decide")).toBe("To decide–Could not be read");
 });
 
 test("the dialog says beside each field what is wrong, also what the core finds, and loses nothing", async () => {
