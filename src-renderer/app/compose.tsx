@@ -12,6 +12,7 @@ import { createLook } from "#ui/state/look.ts";
 import { createMe, type KeyKeeper } from "#ui/state/me.ts";
 import { createNotices } from "#ui/state/notices.ts";
 import { createPalette } from "#ui/state/palette.ts";
+import { createPhoneSales } from "#ui/state/phone-sales.ts";
 import { createPlansMirror } from "#ui/state/plans.ts";
 import { createJobsMirror, createPrintersMirror } from "#ui/state/printing.ts";
 import { createPortalDrafts } from "#ui/state/portal-drafts.ts";
@@ -47,6 +48,7 @@ export function composeScreens(world: ScreenWorld) {
     look: createLook(core, world.storage),
     notices: createNotices(),
     palette: createPalette(),
+    phoneSales: createPhoneSales(),
     plans: createPlansMirror(core),
     printers: createPrintersMirror(core),
     portalDrafts: createPortalDrafts(),

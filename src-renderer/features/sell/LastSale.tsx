@@ -27,7 +27,7 @@ type LastSaleProps = {
 export function LastSale({ store, last, undoing, printer }: LastSaleProps) {
   const t = useWords();
   const attempt = useAttempt();
-  const { core, notices, printers: mirror } = useStores();
+  const { core, jobs, notices, printers: mirror } = useStores();
   const seconds = useUndoSeconds(last);
   const [slips] = useState(() =>
     createMirror(core, {
@@ -66,10 +66,11 @@ export function LastSale({ store, last, undoing, printer }: LastSaleProps) {
   useShortcut("mod+z", t("sell.last.undo"), () => void undo(), mayUndo);
 
   const job = slip?.job?.kind === "voucher" ? slip.job : undefined;
+  const printed = useMirror(jobs).value?.find(({ id }) => id === last?.job);
   const isMine = last === undefined || (job !== undefined && job.id === last.job);
   // Below one code; above many, where it is not scrolled away.
   const paper = last !== undefined && !last.undone && (
-    <PaperState last={last} job={isMine ? job : undefined} />
+    <PaperState last={last} job={(isMine ? job : undefined) ?? printed} />
   );
   return (
     <aside aria-label={t("sell.last.title")} className="flex min-h-0 flex-col gap-3">

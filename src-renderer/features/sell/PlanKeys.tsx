@@ -1,4 +1,4 @@
-import { CopyPlus } from "lucide-react";
+import { CopyPlus, Smartphone } from "lucide-react";
 import type { MouseEvent } from "react";
 import type { Plan } from "#contract/plans.ts";
 import type { PlanId } from "#contract/values/index.ts";
@@ -14,11 +14,15 @@ type PlanKeysProps = {
   readonly selling: PlanId | undefined;
   readonly onSell: (plan: Plan) => void;
   readonly onSeveral: (plan: Plan) => void;
+  /** Whether a phone can be asked for its price. */
+  readonly byPhone: (plan: Plan) => boolean;
+  readonly onPhone: (plan: Plan) => void;
 };
 
 /** A key per plan, large enough for a finger, with its digit for the keyboard. */
 export function PlanKeys({ plans, ...keys }: PlanKeysProps) {
   const t = useWords();
+  const somePhone = plans.some(keys.byPhone);
   return (
     <>
       <ul
@@ -29,7 +33,9 @@ export function PlanKeys({ plans, ...keys }: PlanKeysProps) {
           <PlanKey key={plan.id} plan={plan} digit={digitAt(place)} {...keys} />
         ))}
       </ul>
-      <p className="mt-3 text-caption text-ink-3">{t("sell.hintMany")}</p>
+      <p className="mt-3 text-caption text-ink-3">
+        {[t("sell.hintMany"), somePhone && t("sell.hintPhone")].filter(Boolean).join(" ")}
+      </p>
     </>
   );
 }
@@ -39,7 +45,7 @@ type PlanKeyProps = Omit<PlanKeysProps, "plans"> & {
   readonly digit: string | undefined;
 };
 
-function PlanKey({ plan, digit, selling, onSell, onSeveral }: PlanKeyProps) {
+function PlanKey({ plan, digit, selling, onSell, onSeveral, byPhone, onPhone }: PlanKeyProps) {
   const t = useWords();
   const say = usePlanWords();
   const label = t("sell.sell", { plan: plan.name });
@@ -55,7 +61,7 @@ function PlanKey({ plan, digit, selling, onSell, onSeveral }: PlanKeyProps) {
     else onSell(plan);
   }
   return (
-    <li className="relative flex">
+    <li className="relative flex" data-plan-key={plan.id}>
       <button
         type="button"
         aria-keyshortcuts={digit}
@@ -81,6 +87,18 @@ function PlanKey({ plan, digit, selling, onSell, onSeveral }: PlanKeyProps) {
       >
         <CopyPlus size={16} aria-hidden="true" />
       </button>
+      {byPhone(plan) && (
+        <button
+          type="button"
+          aria-label={t("sell.phone.key", { plan: plan.name })}
+          aria-keyshortcuts="m"
+          title={`${t("sell.phone.key", { plan: plan.name })} (M)`}
+          onClick={() => onPhone(plan)}
+          className="absolute top-12 right-2 flex size-10 items-center justify-center rounded-md text-ink-3 hover:bg-line hover:text-ink"
+        >
+          <Smartphone size={16} aria-hidden="true" />
+        </button>
+      )}
     </li>
   );
 }

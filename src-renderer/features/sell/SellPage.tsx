@@ -2,8 +2,9 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { useLocation } from "wouter";
+import type { PhoneAccount } from "#contract/payments.ts";
 import type { Plan } from "#contract/plans.ts";
-import type { SiteId } from "#contract/values/index.ts";
+import type { PlanId, SiteId } from "#contract/values/index.ts";
 import { useFrom, useNow, useStores } from "#ui/app/compose.tsx";
 import { MirrorFace } from "#ui/app/MirrorFace.tsx";
 import { useMay } from "#ui/app/useMay.ts";
@@ -12,6 +13,7 @@ import { useShortcut, useTitle } from "#ui/app/usePage.ts";
 import { ClaimDialog } from "#ui/features/payments/ClaimDialog.tsx";
 import { WaitingCash } from "#ui/features/payments/WaitingCash.tsx";
 import { UsualPlans } from "#ui/features/plans/UsualPlans.tsx";
+import type { Begun } from "#ui/state/phone-sales.ts";
 import { Button } from "#ui/ui/Button.tsx";
 import { Empty } from "#ui/ui/faces.tsx";
 import { Page } from "#ui/ui/Section.tsx";
@@ -20,6 +22,9 @@ import { useWords } from "#ui/words/index.ts";
 import { DeskBar } from "./DeskBar.tsx";
 import { HowMany } from "./HowMany.tsx";
 import { LastSale } from "./LastSale.tsx";
+import { accountsFor, createPhoneAccountsMirror } from "./phone.ts";
+import { PhoneDialog } from "./PhoneDialog.tsx";
+import { PhoneSales } from "./PhoneSales.tsx";
 import { onSaleAt } from "./on-sale.ts";
 import { PlanKeys } from "./PlanKeys.tsx";
 import { QuickToken } from "./QuickToken.tsx";
@@ -57,10 +62,19 @@ function NoPlan() {
   );
 }
 
+type Ringing = { readonly plan: PlanId | undefined; readonly begun?: Begun | undefined };
+const noAccounts: readonly PhoneAccount[] = [];
+
+/** The plan whose key has the keyboard, or was pressed last. */
+function focusedPlan(): PlanId | undefined {
+  const key = document.activeElement?.closest<HTMLElement>("[data-plan-key]");
+  return key?.dataset["planKey"] as PlanId | undefined;
+}
+
 function Counter({ plans }: { readonly plans: readonly Plan[] }) {
   const t = useWords();
   const [, go] = useLocation();
-  const { core, clock, desk, live, notices, settings } = useStores();
+  const { core, clock, desk, live, notices, phoneSales, settings } = useStores();
   const now = useNow();
   const zone = useFrom(settings, (state) => state.settings?.timeZone ?? "Africa/Nairobi");
   const sites = useFrom(live, (state) => state.sites);
@@ -71,6 +85,10 @@ function Counter({ plans }: { readonly plans: readonly Plan[] }) {
   const [several, setSeveral] = useState<Plan>();
   const [token, setToken] = useState(false);
   const [claiming, setClaiming] = useState(false);
+  const [phones] = useState(() => createPhoneAccountsMirror(core));
+  const accounts = useMirror(phones).value ?? noAccounts;
+  const [ringing, setRinging] = useState<Ringing>();
+  const { begun } = useFrom(phoneSales, (state) => state);
   useEffect(() => core.on("sale.made", store.hear), [core, store]);
 
   // A shop of one place sells there; with more, somebody says where.
@@ -91,6 +109,17 @@ function Counter({ plans }: { readonly plans: readonly Plan[] }) {
     notices.failed(error.code === "no_answer" ? t("sell.unsure") : errorSentence(t, error), error.message);
     void today.load();
   }
+  const byPhone = (plan: Plan): boolean => accountsFor(accounts, plan, site).length > 0;
+  const ring = (plan: PlanId | undefined): void => {
+    setRinging({ plan });
+    void phones.load();
+  };
+  useShortcut(
+    "m",
+    t("sell.phone.keys"),
+    () => ring(focusedPlan() ?? last?.sales[0]?.plan),
+    offered.some(byPhone),
+  );
   useShortcut("t", t("sell.token.title"), () => setToken(true));
   useShortcut("r", t("payments.claim.title"), () => setClaiming(true));
 
@@ -104,6 +133,8 @@ function Counter({ plans }: { readonly plans: readonly Plan[] }) {
               selling={selling}
               onSell={(plan) => void sell(plan)}
               onSeveral={setSeveral}
+              byPhone={byPhone}
+              onPhone={({ id }) => ring(id)}
             />
           ) : (
             <Empty
@@ -116,6 +147,14 @@ function Counter({ plans }: { readonly plans: readonly Plan[] }) {
         </div>
         <LastSale store={store} last={last} undoing={undoing} printer={printer} />
       </div>
+      <PhoneSales
+        sales={begun}
+        onForget={phoneSales.forget}
+        onOpen={(one) => {
+          phoneSales.forget(one);
+          setRinging({ plan: one.sale.payment.plan ?? undefined, begun: one });
+        }}
+      />
       <WaitingCash site={site} />
       <StoppedJob />
       <DeskBar
@@ -132,6 +171,19 @@ function Counter({ plans }: { readonly plans: readonly Plan[] }) {
           onSell={(count) => {
             setSeveral(undefined);
             void sell(several, count);
+          }}
+        />
+      )}
+      {ringing && (
+        <PhoneDialog
+          {...ringing}
+          plans={offered}
+          accounts={accounts}
+          site={site}
+          printer={printer}
+          onClose={(waits) => {
+            setRinging(undefined);
+            if (waits) phoneSales.keep(waits);
           }}
         />
       )}
