@@ -7,6 +7,7 @@ import { createWaitingCashMirror } from "#ui/state/cash.ts";
 import { createClock } from "#ui/state/clock.ts";
 import { createDesk } from "#ui/state/desk.ts";
 import { createGrantsStore } from "#ui/state/grants.ts";
+import { createHotspotActs, createHotspotsMirror } from "#ui/state/hotspots.ts";
 import { createLiveStore } from "#ui/state/live.ts";
 import { createLook } from "#ui/state/look.ts";
 import { createMe, type KeyKeeper } from "#ui/state/me.ts";
@@ -44,6 +45,8 @@ export function composeScreens(world: ScreenWorld) {
     clock: createClock(live.now),
     desk: createDesk(world.storage),
     grants: createGrantsStore(core, live),
+    hotspotActs: createHotspotActs(core),
+    hotspots: createHotspotsMirror(core),
     jobs: createJobsMirror(core),
     look: createLook(core, world.storage),
     notices: createNotices(),

@@ -22,8 +22,15 @@ type Frame =
 
 const usualDeadline = 30_000;
 
-/** Calls that talk to routers or payment companies at length. */
+/** Calls that talk to routers, payment companies or this computer's radio at length. */
 const deadlines: Readonly<Record<string, number>> = {
+  "hotspots.audit": 60_000,
+  "hotspots.capabilities": 60_000,
+  "hotspots.doctor": 60_000,
+  "hotspots.remove": 45_000,
+  "hotspots.restart": 75_000,
+  "hotspots.start": 45_000,
+  "hotspots.stop": 45_000,
   "payments.reconcile": 180_000,
   "payments.registerAccount": 60_000,
   "payments.testAccount": 60_000,

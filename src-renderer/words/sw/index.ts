@@ -5,6 +5,7 @@ import { common } from "./common.ts";
 import { errors } from "./errors.ts";
 import { frame } from "./frame.ts";
 import { gate } from "./gate.ts";
+import { hotspot } from "./hotspot.ts";
 import { logs } from "./logs.ts";
 import { payments } from "./payments.ts";
 import { people } from "./people.ts";
@@ -25,6 +26,7 @@ export const sw = {
   errors,
   frame,
   gate,
+  hotspot,
   logs,
   payments,
   people,
