@@ -7,12 +7,12 @@ import type { Finder, Finding } from "#ui/state/palette.ts";
 import { cx } from "#ui/ui/cx.ts";
 import { Kbd } from "#ui/ui/Kbd.tsx";
 import { StatusDot } from "#ui/ui/StatusDot.tsx";
-import { allowed } from "#ui/state/me.ts";
 import { useWords } from "#ui/words/index.ts";
 import { useFrom, useStores } from "./compose.tsx";
-import { addressOf, routes } from "./routes.tsx";
+import { addressOf } from "./routes.tsx";
 import { siteAddress } from "./site-address.ts";
 import { useNavSites } from "./useNavSites.ts";
+import { usePlaces } from "./usePlaces.ts";
 
 const perFinder = 8;
 const typingPause = 120;
@@ -183,29 +183,25 @@ function useOwnFinders(): readonly Finder[] {
   const t = useWords();
   const [, go] = useLocation();
   const { me, look, list } = useStores();
-  const state = useFrom(me, (now) => now);
+  const places = usePlaces();
   const sites = useNavSites();
   return useMemo(() => {
     const among =
       (findings: readonly Finding[]): Finder["find"] =>
       (text) =>
         findings.filter((one) => one.title.toLowerCase().includes(text));
-    const pages = routes.flatMap((route): Finding[] => {
-      const { nav } = route;
-      if (nav === undefined || !allowed(state, route.needs)) return [];
-      const Icon = nav.icon;
+    const pages = places.map((route): Finding => {
+      const Icon = route.nav.icon;
       const address = addressOf(route);
-      return [
-        {
-          id: address,
-          title: t(nav.title),
-          icon: <Icon size={14} />,
-          keys: nav.keys,
-          open: () => go(address),
-        },
-      ];
+      return {
+        id: address,
+        title: t(route.nav.title),
+        icon: <Icon size={14} />,
+        keys: route.nav.keys,
+        open: () => go(address),
+      };
     });
-    const places = sites.map((site): Finding => ({
+    const ofSites = sites.map((site): Finding => ({
       id: site.id,
       title: site.name,
       icon: <StatusDot status={site.status} />,
@@ -230,9 +226,9 @@ function useOwnFinders(): readonly Finder[] {
       },
     ];
     return [
-      { title: t("frame.sites"), find: among(places) },
+      { title: t("frame.sites"), find: among(ofSites) },
       { title: t("frame.palette.pages"), find: among(pages) },
       { title: t("frame.palette.actions"), find: among(actions) },
     ];
-  }, [t, go, me, look, list, state, sites]);
+  }, [t, go, me, look, list, places, sites]);
 }

@@ -1,7 +1,6 @@
 import { ChevronsUpDown, Keyboard, KeyRound, Languages, LockKeyhole, LogOut, SunMoon } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, useLocation, useRoute } from "wouter";
-import { allowed } from "#ui/state/me.ts";
 import { Badge } from "#ui/ui/Badge.tsx";
 import { Mark } from "#ui/ui/Brand.tsx";
 import { cx } from "#ui/ui/cx.ts";
@@ -11,10 +10,11 @@ import { Tooltip } from "#ui/ui/Tooltip.tsx";
 import { useFormat } from "#ui/ui/useFormat.ts";
 import { useWords } from "#ui/words/index.ts";
 import { useFrom, useStores } from "./compose.tsx";
-import { addressOf, type Place, routes } from "./routes.tsx";
+import { addressOf, type Place } from "./routes.tsx";
 import { siteAddress } from "./site-address.ts";
 import { useMay } from "./useMay.ts";
 import { type NavSite, useNavSites } from "./useNavSites.ts";
+import { usePlaces } from "./usePlaces.ts";
 
 export function Sidebar() {
   const t = useWords();
@@ -52,10 +52,8 @@ const row =
   "flex h-8 items-center gap-2.5 rounded-md px-2 text-ink-2 hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent-ink";
 
 function Places({ at }: { readonly at: Place["at"] }) {
-  const { me } = useStores();
-  const state = useFrom(me, (now) => now);
-  return routes.map((route) =>
-    route.nav?.at === at && allowed(state, route.needs) ? (
+  return usePlaces().map((route) =>
+    route.nav.at === at ? (
       <PlaceLink key={route.path} pattern={route.path} address={addressOf(route)} place={route.nav} />
     ) : null,
   );

@@ -3,6 +3,7 @@ import {
   LayoutDashboard,
   MessageSquareText,
   Printer,
+  RadioTower,
   ScrollText,
   Settings,
   Smartphone,
@@ -24,6 +25,7 @@ export type Place = {
     | "frame.overview"
     | "frame.logs"
     | "frame.settings"
+    | "hotspot.title"
     | "payments.title"
     | "people.title"
     | "plans.title"
@@ -35,6 +37,8 @@ export type Place = {
   readonly keys: string;
   /** Above the sites or below them. */
   readonly at: "top" | "bottom";
+  /** Left out where this computer has no such thing. */
+  readonly only?: "hotspots";
   /** A count at the end of its line, for those who have this right. */
   readonly badge?: { readonly needs: Permission; readonly shown: ComponentType };
 };
@@ -99,6 +103,12 @@ export const routes: readonly PageRoute[] = [
     path: "/sites/:slug/:tab?/:run?",
     needs: "read",
     page: later(async () => (await import("#ui/features/sites/SitePage.tsx")).SitePage),
+  },
+  {
+    path: "/hotspot/:id?/:tab?",
+    needs: "read",
+    page: later(async () => (await import("#ui/features/hotspot/HotspotPage.tsx")).HotspotPage),
+    nav: { title: "hotspot.title", icon: RadioTower, keys: "g h", at: "bottom", only: "hotspots" },
   },
   {
     path: "/printing/:tab?/:what?",

@@ -1,11 +1,11 @@
 import { useEffect } from "react";
 import { useLocation } from "wouter";
 import { useWords } from "#ui/words/index.ts";
-import { allowed } from "#ui/state/me.ts";
 import { useFrom, useStores } from "./compose.tsx";
-import { addressOf, routes } from "./routes.tsx";
+import { addressOf } from "./routes.tsx";
 import { siteAddress } from "./site-address.ts";
 import { useNavSites } from "./useNavSites.ts";
+import { usePlaces } from "./usePlaces.ts";
 import { useShortcut } from "./usePage.ts";
 
 /** Some stay in the page, hidden, after they were closed. */
@@ -16,7 +16,7 @@ export function useKeys(): void {
   const { shortcuts, me, palette, look, notices } = useStores();
   const t = useWords();
   const [, go] = useLocation();
-  const state = useFrom(me, (now) => now);
+  const places = usePlaces();
   const sites = useNavSites();
   const latestUndo = useFrom(notices, ({ notices: all }) =>
     all.findLast((notice) => notice.undo !== undefined),
@@ -38,13 +38,11 @@ export function useKeys(): void {
   );
 
   useEffect(() => {
-    const added = routes.flatMap((route) => {
-      const { nav } = route;
-      if (nav === undefined || !allowed(state, route.needs)) return [];
-      return [shortcuts.add({ keys: nav.keys, label: t(nav.title), run: () => go(addressOf(route)) })];
-    });
+    const added = places.map((route) =>
+      shortcuts.add({ keys: route.nav.keys, label: t(route.nav.title), run: () => go(addressOf(route)) }),
+    );
     return () => added.forEach((remove) => remove());
-  }, [shortcuts, state, t, go]);
+  }, [shortcuts, places, t, go]);
 
   useEffect(() => {
     const added = sites
