@@ -130,12 +130,22 @@ export async function judgePayments(folder: string, sims: PaymentSimulators): Pr
         show("not in the book", { ...money, receipts: mine });
     }
     const unseenSum = unseen.reduce((all, { amountMinor }) => all + amountMinor, 0);
+    const returned = new Set(
+      book
+        .filter((row) => row["account_id"] === account && row["kind"] === "returned")
+        .map((row) => row["receipt"]),
+    );
+    const nameOf = (money: SimMoney): string | number | null => {
+      const row = receiptBy.get(`${account} ${money.receipt}`);
+      return row?.["was"] ?? row?.["receipt"] ?? money.receipt;
+    };
     // A reversal the shop was never told of, or told by a row that is gone: then the queue names the receipt.
     const untold = statement.filter(
       (money) =>
         money.status === "reversed" &&
         !unseen.some(({ receipt }) => receipt === money.receipt) &&
-        !isTold(company, money, sims),
+        !isTold(company, money, sims) &&
+        !returned.has(nameOf(money)),
     );
     const untoldSum = untold.reduce((all, { amountMinor }) => all + amountMinor, 0);
     const named = untold.filter(({ receipt, ref }) =>

@@ -61,7 +61,7 @@ export function createLearning(parts: LearningParts) {
         said.set(id, saying);
         await diary.note(tx, { kind: "look", of: row, ...event });
       }
-      const next = nextAt(row, now);
+      const next = nextAt(row, now, seen);
       // Who is away is asked again before long, so that it is known when they are back: at the account's slow pace.
       const soon = next !== null && seen.kind === "unavailable" ? Math.min(next, now + probeMs) : next;
       await moving.change(tx, id, { ...looks, next_look_at: soon });
@@ -75,15 +75,20 @@ export function createLearning(parts: LearningParts) {
     await giveUp(after, now);
   }
 
-  /** When it is looked at next; null: no more. */
-  function nextAt(row: AttemptRow, now: number): number | null {
+  /**
+   * When it is looked at next; null: no more. A failure is believed for good only when the company has said so again
+   * after the last of the confirming looks was due, however long this computer was off: silence confirms nothing.
+   */
+  function nextAt(row: AttemptRow, now: number, seen: Observation): number | null {
     if (row.state === "pending" || row.state === "unknown" || row.state === "submitting") {
       const age = now - (row.sent_at ?? row.made_at);
       return now + Math.max(betweenLooksMs, nextLookMs(age, random.fraction()));
     }
     if (row.state === "failed" && row.failed_at !== null) {
       const ms = confirmMs(now - row.failed_at);
-      return ms === undefined ? null : now + ms;
+      if (ms !== undefined) return now + ms;
+      const isSaid = seen.kind === "failed" || seen.kind === "not-found" || seen.kind === "reversed";
+      return isSaid || now - row.failed_at > giveUpMs ? null : now + probeMs;
     }
     return null;
   }

@@ -119,6 +119,21 @@ test("a failure is told, and asked about three times more; money that comes late
   expect(it.admitted).toHaveLength(1);
 });
 
+test("silence confirms no failure: the company was away while the money came", async () => {
+  const it = await house();
+  const so = await it.start();
+  it.hint.say(so.payment.ref, { kind: "failed", reason: "unreachable", rawCode: "1037", confident: false });
+  await it.pass(7 * second);
+  expect(await it.payments.view(so.payment.id)).toMatchObject({ state: "failed" });
+  it.hint.away = true;
+  await it.pass(30 * minute, 10 * second);
+  it.hint.away = false;
+  it.hint.pays(so.payment.ref);
+  await it.pass(2 * minute, 5 * second);
+  expect(await it.payments.view(so.payment.id)).toMatchObject({ state: "paid" });
+  expect(it.admitted).toHaveLength(1);
+});
+
 test("a second push is held back while one is open on that phone, and free again when that has failed", async () => {
   const it = await house();
   const first = await it.start();
