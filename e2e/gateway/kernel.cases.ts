@@ -148,6 +148,22 @@ export function kernelCases(space: Space): readonly Check[] {
       assert.equal((await of(mine, "A")).capped, false);
     }),
 
+    check("what the kernel refuses of figures is never asked of it", async () => {
+      const mine = gateway();
+      const table = at.join(" ");
+      await mine.load([]);
+      const odd = [
+        `add limit ${table} l { rate over 125000000000 bytes/second burst 65536 bytes }`,
+        `add quota ${table} q { over 1000 bytes used 1001 bytes }`,
+      ];
+      for (const line of odd) assert.notEqual((await nft(line)).code, 0, line);
+      const most = Number.MAX_SAFE_INTEGER;
+      const wide = { caps: { in: 0, out: 1000, total: most }, rates: { in: 8, out: 1e12 } };
+      await mine.grant(session("A", { ...wide, used: { in: 5, out: 2000 } }), device(1));
+      const found = await of(mine, "A");
+      assert.deepEqual([found.in, found.out, found.capped, found.devices.length], [5, 2000, true, 1]);
+    }),
+
     check("a session's objects come and go with its terms, one direction at a time", async () => {
       const mine = gateway();
       await mine.load([session("A", { used: { in: 10, out: 20 }, devices: [device(1), device(2)] })]);

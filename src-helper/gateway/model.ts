@@ -56,8 +56,8 @@ export const sameTerms = (a: Terms, b: Terms): boolean =>
   sameCaps(a.caps, b.caps) && sameRate(a.rates.in, b.rates.in) && sameRate(a.rates.out, b.rates.out);
 
 /**
- * The kernel counts in whole bytes. `bits` a second. It multiplies by the nanoseconds of a second in 64 bits and lets
- * nothing through when that runs over (nft_limit_init), so what is faster than any card counts as 80 Gbit/s.
+ * The kernel counts in whole bytes. `bits` a second. It multiplies by the nanoseconds of a second in 64 bits and refuses
+ * what runs over (EOVERFLOW, above 147 Gbit/s), so what is faster than any card counts as 80 Gbit/s.
  */
 export const bytesPerSecond = (bits: number): number => Math.min(1e10, Math.max(1, Math.floor(bits / 8)));
 export const sameRate = (a: number | null, b: number | null): boolean =>
