@@ -258,6 +258,14 @@ test("channels are those the card may send on, and a saved change says that the 
     "11",
   ]);
   await user.click(screen.getByRole("option", { name: "11" }));
+  await user.click(screen.getByRole("button", { name: "5 GHz" }));
+  await user.click(await screen.findByRole("combobox", { name: "Channel" }));
+  await screen.findByRole("option", { name: "36" });
+  expect(screen.queryByRole("option", { name: "52" })).toBeNull();
+  await user.keyboard("{Escape}");
+  await user.click(screen.getByRole("button", { name: "2.4 GHz" }));
+  await user.click(await screen.findByRole("combobox", { name: "Channel" }));
+  await user.click(await screen.findByRole("option", { name: "11" }));
   await user.click(await button(/Save/));
   await screen.findByText(/goes on as it was/);
   expect(inputs(fake, "hotspots.change")).toEqual([{ hotspot: 1, details: { channel: 11 } }]);

@@ -375,11 +375,11 @@ export const sites = {
     },
     "hotspot-off": {
       is: "This computer's hotspot is switched off",
-      do: "Start it under Hotspot.",
+      do: "Start it under This PC.",
     },
     "hotspot-failed": {
       is: "This computer's hotspot does not run",
-      do: "Read why under Hotspot, do what it says, then start it again.",
+      do: "Read why under This PC, do what it says, then start it again.",
     },
     "card-missing": {
       is: "The wireless card is not there",
@@ -387,7 +387,7 @@ export const sites = {
     },
     "helper-missing": {
       is: "This computer is not set up as a hotspot",
-      do: "Under Hotspot stands the one command its administrator has to run.",
+      do: "Under This PC stands the one command its administrator has to run.",
     },
     "clock-wrong": {
       is: "The router's clock is wrong",

@@ -379,11 +379,11 @@ export const sites = {
     },
     "hotspot-off": {
       is: "Hotspot ya kompyuta hii imezimwa",
-      do: "Iwashe chini ya Hotspot.",
+      do: "Iwashe chini ya Kompyuta hii.",
     },
     "hotspot-failed": {
       is: "Hotspot ya kompyuta hii haifanyi kazi",
-      do: "Soma sababu chini ya Hotspot, fanya inachosema, kisha iwashe tena.",
+      do: "Soma sababu chini ya Kompyuta hii, fanya inachosema, kisha iwashe tena.",
     },
     "card-missing": {
       is: "Kadi ya Wi-Fi haipo",
@@ -391,7 +391,7 @@ export const sites = {
     },
     "helper-missing": {
       is: "Kompyuta hii haijaandaliwa kuwa hotspot",
-      do: "Chini ya Hotspot kuna amri moja ambayo msimamizi wake anapaswa kuiendesha.",
+      do: "Chini ya Kompyuta hii kuna amri moja ambayo msimamizi wake anapaswa kuiendesha.",
     },
     "clock-wrong": {
       is: "Saa ya ruta si sahihi",
