@@ -53,7 +53,6 @@ export const hotspot = {
     at: "Tested at {{at}}",
     copy: "Copy as text",
     copied: "Copied",
-    do: "What to do",
     found: "What was found",
     outcome: { good: "good", warn: "remark", bad: "to mend", unknown: "not known" },
     check: {
@@ -185,7 +184,6 @@ export const hotspot = {
   do: {
     failed: "Do what it says, then start it again. Kaunta tries by itself too.",
     "card-missing": "Plug the card in, or switch it on. The hotspot comes back by itself.",
-    offButWanted: "It was switched on and comes back by itself.",
   },
   fact: {
     channel: "Channel {{channel}}",

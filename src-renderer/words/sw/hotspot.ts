@@ -56,7 +56,6 @@ export const hotspot = {
     at: "Ilipimwa {{at}}",
     copy: "Nakili kama maandishi",
     copied: "Imenakiliwa",
-    do: "Cha kufanya",
     found: "Kilichopatikana",
     outcome: { good: "sawa", warn: "angalizo", bad: "la kurekebisha", unknown: "haijulikani" },
     check: {
@@ -188,7 +187,6 @@ export const hotspot = {
   do: {
     failed: "Fanya inachosema, kisha iwashe tena. Kaunta pia inajaribu yenyewe.",
     "card-missing": "Chomeka kadi, au iwashe. Hotspot itarudi yenyewe.",
-    offButWanted: "Iliwashwa na itarudi yenyewe.",
   },
   fact: {
     channel: "Chaneli {{channel}}",
