@@ -80,7 +80,7 @@ function encryption({ hotspots, configs }: AuditEvidence): Line {
   if (differing.length > 0)
     return bad(
       `${names(differing)} is not secured as it is kept here.`,
-      "Open it under Hotspot, save it, and restart it.",
+      "Open it under This PC, save it, and restart it.",
     );
   if (open.length > 0)
     return warn(
